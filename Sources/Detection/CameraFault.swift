@@ -1,0 +1,13 @@
+/// What is wrong with a camera's view. Never reported as motion.
+public enum CameraFault: String, CaseIterable, Sendable, Codable {
+  /// The picture is black.
+  case black
+  /// The same picture comes again and again.
+  case frozen
+  /// Something covers the lens: hardly any texture is left.
+  case covered
+  /// The scene is another one: the camera was turned.
+  case moved
+  /// The frames do not decode.
+  case undecodable
+}

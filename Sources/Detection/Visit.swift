@@ -1,0 +1,34 @@
+public import Wire
+
+/// One stay of something moving in front of a camera: from the first frame of persistent motion to
+/// the last, bridging gaps shorter than the configured one.
+public struct Visit: Equatable, Sendable, Codable {
+  /// The camera.
+  public var camera: DeviceID
+  /// Time of the first frame with motion; with ``camera`` it names the visit.
+  public var start: WallTime
+  /// Time of the frame with the most changed cells so far.
+  public var peak: WallTime
+  /// Time of the last frame with motion; nil while the visit goes on.
+  public var end: WallTime?
+  /// Largest share of the watched cells that moved in one frame, 0...1.
+  public var peakShare: Double
+  /// Ids of the include zones touched, in the order of the zone list; empty when no zone is drawn.
+  public var zones: [String]
+  /// Frames with motion so far.
+  public var frames: Int
+
+  /// Makes a visit.
+  public init(
+    camera: DeviceID, start: WallTime, peak: WallTime, end: WallTime? = nil, peakShare: Double,
+    zones: [String], frames: Int
+  ) {
+    self.camera = camera
+    self.start = start
+    self.peak = peak
+    self.end = end
+    self.peakShare = peakShare
+    self.zones = zones
+    self.frames = frames
+  }
+}
