@@ -1,1 +1,78 @@
+/// Swift's door to libjpeg(-turbo). libjpeg reports errors by longjmp; here every setjmp and every
+/// longjmp lies inside one C call, so that none crosses a Swift frame.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// Largest width and height taken; a header that claims more is refused before any memory is spent
+/// (a 65500 x 65500 header costs 4 us, measured). Twice 1080p in each direction [D].
+enum { wp_jpeg_side_limit = 4096 };
+/// Largest number of scans; a progressive picture has about 10, a bomb thousands (libjpeg-turbo,
+/// "Two Issues with the JPEG Standard").
+enum { wp_jpeg_scan_limit = 64 };
+/// Bytes that one decode may hold: refuses progressive pictures that need a whole-frame coefficient
+/// buffer of more (measured in reference/stack.md b).
+enum { wp_jpeg_memory_limit = 8 << 20 };
+
+/// What came of a call.
+typedef enum wp_jpeg_status {
+  wp_jpeg_ok = 0,
+  /// All data is missing from some point on; the rest of the plane is filler.
+  wp_jpeg_truncated = 1,
+  /// The entropy coded data is damaged; the plane is partly wrong.
+  wp_jpeg_corrupt = 2,
+  /// Not a JPEG, or one whose headers make no sense.
+  wp_jpeg_not_jpeg = 3,
+  /// Larger than the limits above.
+  wp_jpeg_too_large = 4,
+  /// A kind of JPEG that cannot be turned into grey or RGB.
+  wp_jpeg_unsupported = 5,
+  /// The caller's buffer is too small.
+  wp_jpeg_no_room = 6,
+  /// malloc failed, or an argument was out of range.
+  wp_jpeg_failed = 7,
+} wp_jpeg_status;
+
+/// Sizes in pixels.
+typedef struct wp_jpeg_size {
+  /// Of the picture as coded.
+  int32_t width, height;
+  /// Of the plane written.
+  int32_t plane_width, plane_height;
+} wp_jpeg_size;
+
+/// A decoder, reused from frame to frame; not for two threads at a time. Its memory is kept between
+/// frames, so that decoding allocates nothing once it has seen its largest baseline frame.
+typedef struct wp_jpeg_decoder wp_jpeg_decoder;
+
+/// NULL when out of memory.
+wp_jpeg_decoder *wp_jpeg_decoder_create(void);
+void wp_jpeg_decoder_destroy(wp_jpeg_decoder *decoder);
+
+/// Decodes into `out`, rows without padding. `denominator` is 1, 2, 4 or 8 (the plane has
+/// ceil(size / denominator) pixels); `channels` 1 (luma) or 3 (RGB). When the status is ok, truncated
+/// or corrupt, `size` is set and the whole plane is written.
+wp_jpeg_status wp_jpeg_decode(wp_jpeg_decoder *decoder, const uint8_t *bytes, size_t count,
+                              int denominator, int channels, uint8_t *out, size_t capacity,
+                              wp_jpeg_size *size);
+
+/// Reads the header only.
+wp_jpeg_status wp_jpeg_peek(wp_jpeg_decoder *decoder, const uint8_t *bytes, size_t count,
+                            int denominator, wp_jpeg_size *size);
+
+/// libjpeg's words for the last error or warning of this decoder; empty when there was none. Valid
+/// until the next call.
+const char *wp_jpeg_message(const wp_jpeg_decoder *decoder);
+
+/// An encoder, reused from picture to picture; not for two threads at a time.
+typedef struct wp_jpeg_encoder wp_jpeg_encoder;
+
+/// NULL when out of memory.
+wp_jpeg_encoder *wp_jpeg_encoder_create(void);
+void wp_jpeg_encoder_destroy(wp_jpeg_encoder *encoder);
+
+/// Encodes rows without padding; `channels` 1 (grey) or 3 (RGB, coded 4:2:0), `quality` 1...100.
+/// The bytes lie in the encoder and are valid until the next call.
+wp_jpeg_status wp_jpeg_encode(wp_jpeg_encoder *encoder, const uint8_t *pixels, int width,
+                              int height, int channels, int quality, const uint8_t **bytes,
+                              size_t *count);

@@ -1,0 +1,46 @@
+/// One bit for each cell of 8 × 8 pixels: row-major, most significant bit first, rows not padded.
+public struct CellGrid: Equatable, Sendable {
+  /// Cells across: ceil(width / 8).
+  public private(set) var columns: Int
+  /// Cells down: ceil(height / 8).
+  public private(set) var rows: Int
+  /// The bits; unused bits of the last byte are zero.
+  public private(set) var bits: [UInt8]
+
+  /// An empty grid: no cell is set.
+  public init(columns: Int, rows: Int) {
+    self.columns = columns
+    self.rows = rows
+    bits = [UInt8](repeating: 0, count: (columns * rows + 7) / 8)
+  }
+
+  /// Whether a cell is set.
+  public subscript(column: Int, row: Int) -> Bool {
+    let index = row * columns + column
+    return bits[index / 8] & (0x80 >> UInt8(index % 8)) != 0
+  }
+
+  /// Number of cells set.
+  public var count: Int { bits.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// Clears all cells, keeping the storage.
+  mutating func clear() {
+    for index in bits.indices { bits[index] = 0 }
+  }
+
+  /// Takes over a mask of one byte a cell, nonzero for set.
+  mutating func pack(_ mask: [UInt8]) {
+    var index = 0
+    for byte in bits.indices {
+      var packed: UInt8 = 0
+      var bit: UInt8 = 0x80
+      let end = min(index + 8, mask.count)
+      while index < end {
+        if mask[index] != 0 { packed |= bit }
+        bit >>= 1
+        index += 1
+      }
+      bits[byte] = packed
+    }
+  }
+}
