@@ -1,95 +1,187 @@
-public import Detection
-public import Incidents
-public import Wire
+private import Foundation
+internal import GRDB
+internal import Logging
+internal import Synchronization
+internal import Wire
 
 /// The one writer of the data folder: journal, projections, evidence, tokens.
 ///
 /// All calls block their thread until done. `commit` is called by one task only; the others may be
-/// called from anywhere.
+/// called from anywhere. Reads run beside the writer and never hold it up.
 public final class RecordStore: Sendable {
   /// The configuration that it was opened with.
   public let configuration: StoreConfiguration
 
+  let pool: DatabasePool
+  let reserve: Reserve
+  let lock: FolderLock
+  let logger = Logger(label: "watchpost.store")
+  /// Held while evidence files and their rows are brought in step, so that no other thread sees a
+  /// file without its row. The journal never waits for it.
+  let evidenceGate = Mutex<Void>(())
+
   /// Opens or makes the folder, takes its lock, brings an older schema up to date.
+  ///
+  /// Throws `.inUse` while another process serves from the folder, `.schemaTooNew` when a newer
+  /// build wrote it, `.corrupt` when the database is none, `.cannotOpen` otherwise.
   public init(_ configuration: StoreConfiguration) throws(StoreError) {
     self.configuration = configuration
+    let directory = configuration.directory
+    try Self.makeFolder(directory)
+    lock = try FolderLock(directory: directory)
+    do {
+      pool = try Self.open(directory)
+    } catch {
+      lock.release()
+      throw Self.openingError(error, directory: directory)
+    }
+    // After the database, which must open on a disk that is too small for the reserve.
+    reserve = Reserve(directory: directory, byteCount: configuration.journalReserveBytes)
+    if !reserve.isWhole {
+      logger.warning(
+        "no space for the journal's reserve",
+        metadata: ["bytes": "\(configuration.journalReserveBytes)"])
+    }
+  }
+
+  /// Opens the database. On a full disk even that needs space (the WAL and its index): then the
+  /// reserve of the run before is given up.
+  private static func open(_ directory: String) throws -> DatabasePool {
+    do {
+      return try connect(directory)
+    } catch let error as DatabaseError {
+      guard let free = try? Disk.freeBytes(directory), free < fullDiskBytes,
+        Reserve.remove(directory: directory)
+      else { throw error }
+      return try connect(directory)
+    }
+  }
+
+  private static func connect(_ directory: String) throws -> DatabasePool {
+    let pool = try DatabasePool(path: directory + "/" + Schema.fileName, configuration: connection)
+    // The pool sets NORMAL itself, which loses the last commits when the power fails.
+    let mode = try pool.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      return try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+    }
+    guard mode == 2 else {
+      throw StoreError.cannotOpen(
+        path: directory, reason: "PRAGMA synchronous reads \(mode), not 2 (FULL)")
+    }
+    // Within the writer, because the first reader of a new database would find no tables yet.
+    let isCurrent = try pool.writeWithoutTransaction(Schema.isCurrent)
+    if !isCurrent { try Schema.migrator.migrate(pool) }
+    return pool
+  }
+
+  /// How every connection is set up: 5 s of patience, because tokens are made from other processes.
+  static var connection: Configuration {
+    var connection = Configuration()
+    connection.busyMode = .timeout(5)
+    connection.label = "watchpost.store"
+    return connection
+  }
+
+  /// Makes the folder and those above it when they are missing.
+  static func makeFolder(_ directory: String) throws(StoreError) {
+    do {
+      let parent = (directory as NSString).deletingLastPathComponent
+      if !parent.isEmpty {
+        try FileManager.default.createDirectory(
+          atPath: parent, withIntermediateDirectories: true)
+      }
+      try Disk.makeDirectory(directory)
+    } catch {
+      throw .cannotOpen(path: directory, reason: "\(error)")
+    }
+  }
+
+  static func openingError(_ error: any Error, directory: String) -> StoreError {
+    if let known = error as? StoreError { return known }
+    if let error = error as? DatabaseError,
+      [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+    {
+      return .corrupt(what: "\(directory)/\(Schema.fileName): \(error)")
+    }
+    return .cannotOpen(path: directory, reason: "\(error)")
   }
 
   /// Value of `PRAGMA synchronous` on the live writing connection: 2 is FULL.
-  public func synchronousMode() throws(StoreError) -> Int { 2 }
-
-  /// This start's boot counter for what the centre sends: above every earlier one, durable when this
-  /// returns, and at least the wall clock's Unix seconds, so that a lost folder reuses no nonce.
-  public func nextCentreBoot(now: WallTime) throws(StoreError) -> UInt32 { 1 }
-
-  /// Newest snapshot and replay of what came after it.
-  public func recover() throws(StoreError) -> Recovery {
-    Recovery(desk: Desk(), nextEntry: 1, last: nil, replayed: 0)
+  public func synchronousMode() throws(StoreError) -> Int {
+    do {
+      return try pool.writeWithoutTransaction { db in
+        try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1
+      }
+    } catch {
+      throw StoreError(reading: error)
+    }
   }
-
-  /// Writes entries and brings projections up to date from the effects, in one transaction; durable
-  /// (WAL synced) when it returns. On a throw nothing was written.
-  public func commit(_ entries: [JournalEntry], effects: [Effect]) throws(StoreError) {}
-
-  /// Keeps the desk's state as of an entry, so that a start need not replay all.
-  public func saveSnapshot(_ desk: Desk, through entry: UInt64, last: Moment) throws(StoreError) {}
-
-  /// Highest boots and sequences, written now and then.
-  public func save(_ boots: [DeviceBoot]) throws(StoreError) {}
-
-  /// Highest boots and sequences as last written.
-  public func deviceBoots() throws(StoreError) -> [DeviceBoot] { [] }
-
-  /// Writes the picture's file, syncs it and its folder, then its row. Throws `.diskFull` while less
-  /// than the floor is free.
-  public func keep(_ picture: EvidencePicture) throws(StoreError) {}
-
-  /// Pictures of an incident by receive time.
-  public func evidence(of incident: IncidentID) throws(StoreError) -> [EvidenceItem] { [] }
-
-  /// One picture's record and bytes; nil when unknown.
-  public func picture(_ id: Int64) throws(StoreError) -> (item: EvidenceItem, jpeg: [UInt8])? {
-    nil
-  }
-
-  /// Notes a suppressed change.
-  public func record(_ suppression: Suppression) throws(StoreError) {}
-
-  /// Suppressed changes, newest first, at most `limit`.
-  public func suppressions(camera: DeviceID?, limit: Int) throws(StoreError) -> [Suppression] { [] }
-
-  /// Incidents, newest first.
-  public func incidents(_ query: IncidentQuery) throws(StoreError) -> [Incident] { [] }
-
-  /// One incident as last changed; nil when unknown.
-  public func incident(_ id: IncidentID) throws(StoreError) -> Incident? { nil }
-
-  /// Deletes what retention allows: never anything of an open incident. Returns pictures deleted.
-  public func prune(now: WallTime) throws(StoreError) -> Int { 0 }
 
   /// Bytes free on the folder's disk, bytes of evidence, and whether the reserve is whole.
   public func space() throws(StoreError) -> (
     freeBytes: Int64, evidenceBytes: Int64, reserveWhole: Bool
   ) {
-    (0, 0, true)
+    let free = try Disk.freeBytes(configuration.directory)
+    let evidence = try reading { db in try Meta.integer(db, .evidenceBytes) }
+    return (free, evidence, reserve.isWhole)
   }
 
-  /// Makes a token and returns its secret, which is kept only as a hash.
-  public func makeToken(_ record: TokenRecord) throws(StoreError) -> String { "" }
-
-  /// The record of a presented secret; nil when unknown.
-  public func token(secret: String) throws(StoreError) -> TokenRecord? { nil }
-
-  /// All tokens by name.
-  public func tokens() throws(StoreError) -> [TokenRecord] { [] }
-
-  /// Revokes; false when there is none of that name.
-  public func revokeToken(name: String) throws(StoreError) -> Bool { false }
-
-  /// Checks a folder offline: journal numbering and decoding, projections, evidence files and their
-  /// hashes. One text a fault; empty when all is well.
-  public static func verify(directory: String) throws(StoreError) -> [String] { [] }
+  /// Sets the journal's reserve aside again when it had been given up and the disk has the space.
+  /// Cheap while it is whole; called now and then. Whether it is whole now.
+  @discardableResult
+  public func restoreReserve() -> Bool {
+    if reserve.isWhole { return true }
+    let isWhole = reserve.restore()
+    if isWhole { logger.notice("the journal's reserve is whole again") }
+    return isWhole
+  }
 
   /// Closes files and gives up the lock.
-  public func close() throws(StoreError) {}
+  public func close() throws(StoreError) {
+    defer { lock.release() }
+    do {
+      try pool.close()
+    } catch {
+      throw StoreError(writing: error)
+    }
+  }
+
+  /// One read transaction on a reading connection.
+  func reading<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      return try pool.read(work)
+    } catch {
+      throw StoreError(reading: error)
+    }
+  }
+
+  /// One transaction on the writing connection, synced when this returns; undone when it throws.
+  func writing<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      return try pool.write(work)
+    } catch {
+      // A full disk also shows as a failed growth of the WAL's index or a failed sync.
+      if let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR,
+        let free = try? Disk.freeBytes(configuration.directory), free < Self.fullDiskBytes
+      {
+        throw .diskFull
+      }
+      throw StoreError(writing: error)
+    }
+  }
+
+  /// Like ``writing(_:)`` for what must be written even on a full disk: gives up the reserve, once.
+  func writingFromReserve<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      return try writing(work)
+    } catch .diskFull {
+      guard reserve.giveUp() else { throw .diskFull }
+      logger.critical("disk full: the journal's reserve was given up")
+      return try writing(work)
+    }
+  }
+
+  /// Below this an input/output error is taken for a full disk. [D] 1 MiB: SQLite grows its files by
+  /// at most 32 KiB at a time (the WAL index), so an error with more free has another cause.
+  private static let fullDiskBytes: Int64 = 1 << 20
 }

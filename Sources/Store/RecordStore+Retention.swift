@@ -1,0 +1,166 @@
+private import Foundation
+internal import GRDB
+internal import Synchronization
+public import Wire
+
+extension RecordStore {
+  /// Most rows of a table that one ``prune(now:)`` deletes. [D] 500: the writer is held for some ten
+  /// milliseconds, so that a press waits less than its first resend (250 ms, design.md Wire v1).
+  static let pruneLimit = 500
+  /// Most suppressed changes kept whatever their age. [D] about 200 MB of rows.
+  static let suppressionLimit = 1_000_000
+
+  /// Deletes what retention allows, at most 500 rows of a kind: call again while it returns more
+  /// than nothing. Never touches anything of an open incident. Returns pictures deleted.
+  ///
+  /// Evidence goes by age (counted from its incident's last change), then while there is more than
+  /// the limit or less than the floor is free, the oldest of closed incidents first. Closed
+  /// incidents, their orders, suppressed changes, and journal entries older than the oldest kept
+  /// snapshot go by age.
+  public func prune(now: WallTime) throws(StoreError) -> Int {
+    let cutoff = now.adding(milliseconds: -Int64(configuration.retentionDays) * 86_400_000)
+      .milliseconds
+    let deleted = try evidenceGate.withLock { _ throws(StoreError) in
+      try pruneEvidence(before: cutoff)
+    }
+    try writing { db in
+      try Self.pruneIncidents(db, before: cutoff)
+      try Self.pruneSuppressions(db, before: cutoff)
+      try Self.pruneJournal(db, before: cutoff)
+    }
+    return deleted
+  }
+
+  private struct Victim {
+    var id: Int64
+    var path: String
+    var bytes: Int64
+  }
+
+  private func pruneEvidence(before cutoff: Int64) throws(StoreError) -> Int {
+    let free = try Disk.freeBytes(configuration.directory) - reserve.missingBytes
+    var wanted = max(0, configuration.evidenceFloorBytes - free)
+    let limit = configuration.evidenceLimitBytes
+    let victims: [Victim] = try reading { db in
+      var victims = try Self.agedEvidence(db, before: cutoff)
+      let total = try Meta.integer(db, .evidenceBytes)
+      wanted = max(wanted, total - limit)
+      let aged = victims.reduce(0) { $0 + $1.bytes }
+      if aged < wanted && victims.count < Self.pruneLimit {
+        victims += try Self.oldestEvidence(
+          db, from: cutoff, bytes: wanted - aged, limit: Self.pruneLimit - victims.count)
+      }
+      return victims
+    }
+    guard !victims.isEmpty else { return 0 }
+    // Rows first: a crash in between leaves files without rows, which a start deletes.
+    try writing { db in
+      let delete = try db.cachedStatement(sql: "DELETE FROM evidence WHERE id = ?")
+      for victim in victims { try delete.execute(arguments: [victim.id]) }
+      try Meta.add(db, .evidenceBytes, -victims.reduce(0) { $0 + $1.bytes })
+    }
+    var folders: Set<String> = []
+    for victim in victims {
+      let path = "\(configuration.directory)/\(victim.path)"
+      unlink(path)
+      folders.insert((path as NSString).deletingLastPathComponent)
+    }
+    // Refused by the system while a file is left.
+    for folder in folders { rmdir(folder) }
+    return victims.count
+  }
+
+  /// Evidence of incidents that closed before, and of those that never came to be stored.
+  private static func agedEvidence(_ db: Database, before cutoff: Int64) throws -> [Victim] {
+    try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT e.id, e.path, e.byte_count FROM evidence e
+            LEFT JOIN incidents i ON i.id = e.incident
+            WHERE e.received_ms < ?1 AND (i.id IS NULL OR (i.is_open = 0 AND i.changed_ms < ?1))
+            ORDER BY e.received_ms LIMIT ?2
+          """), arguments: [cutoff, pruneLimit]
+    ).map { Victim(id: $0[0], path: $0[1], bytes: $0[2]) }
+  }
+
+  /// The oldest evidence of closed incidents that is not aged, so many bytes of it.
+  private static func oldestEvidence(
+    _ db: Database, from cutoff: Int64, bytes: Int64, limit: Int
+  ) throws -> [Victim] {
+    let rows = try Row.fetchCursor(
+      db.cachedStatement(
+        sql: """
+          SELECT e.id, e.path, e.byte_count FROM evidence e
+            JOIN incidents i ON i.id = e.incident
+            WHERE i.is_open = 0 AND NOT (e.received_ms < ?1 AND i.changed_ms < ?1)
+            ORDER BY e.received_ms, e.id LIMIT ?2
+          """), arguments: [cutoff, limit])
+    var victims: [Victim] = []
+    var sum: Int64 = 0
+    while sum < bytes, let row = try rows.next() {
+      victims.append(Victim(id: row[0], path: row[1], bytes: row[2]))
+      sum += row[2] as Int64
+    }
+    return victims
+  }
+
+  private static func pruneIncidents(_ db: Database, before cutoff: Int64) throws {
+    let ids = try Int64.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT id FROM incidents i WHERE is_open = 0 AND changed_ms < ?
+            AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.incident = i.id)
+            ORDER BY changed_ms LIMIT ?
+          """), arguments: [cutoff, pruneLimit])
+    guard !ids.isEmpty else { return }
+    let incident = try db.cachedStatement(sql: "DELETE FROM incidents WHERE id = ?")
+    let orders = try db.cachedStatement(sql: "DELETE FROM orders WHERE incident = ?")
+    for id in ids {
+      try incident.execute(arguments: [id])
+      try orders.execute(arguments: [id])
+    }
+    try Meta.set(db, .prunedBefore, max(cutoff, try Meta.integer(db, .prunedBefore)))
+  }
+
+  private static func pruneSuppressions(_ db: Database, before cutoff: Int64) throws {
+    try db.cachedStatement(
+      sql: """
+        DELETE FROM suppressions WHERE id IN
+          (SELECT id FROM suppressions WHERE start_ms < ? ORDER BY start_ms LIMIT ?)
+        """
+    ).execute(arguments: [cutoff, pruneLimit])
+    try db.cachedStatement(
+      sql: """
+        DELETE FROM suppressions WHERE id IN
+          (SELECT id FROM suppressions WHERE id <= (SELECT max(id) FROM suppressions) - ?
+            ORDER BY id LIMIT ?)
+        """
+    ).execute(arguments: [suppressionLimit, pruneLimit])
+  }
+
+  /// Entries that no kept snapshot needs. The last of them leaves its number and hash behind, so
+  /// that numbering and chain go on.
+  private static func pruneJournal(_ db: Database, before cutoff: Int64) throws {
+    let oldest = try Int64.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT min(entry) FROM snapshots HAVING count(*) = \(snapshotsKept)"))
+    guard let oldest else { return }
+    let base = try Meta.integer(db, .journalBase)
+    // Entries are in the order of time but for a wall clock that leapt: the first that is young
+    // enough keeps all after it.
+    let end = min(oldest, base + Int64(pruneLimit))
+    let firstKept =
+      try Int64.fetchOne(
+        db.cachedStatement(
+          sql: "SELECT min(number) FROM journal WHERE number <= ? AND wall_ms >= ?"),
+        arguments: [end, cutoff]) ?? end + 1
+    let last = firstKept - 1
+    guard last > base,
+      let hash = try Data.fetchOne(
+        db.cachedStatement(sql: "SELECT hash FROM journal WHERE number = ?"), arguments: [last])
+    else { return }
+    try db.cachedStatement(sql: "DELETE FROM journal WHERE number <= ?").execute(arguments: [last])
+    try Meta.set(db, .journalBase, last)
+    try Meta.set(db, .journalBaseHash, hash)
+  }
+}
