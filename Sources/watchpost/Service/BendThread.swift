@@ -1,0 +1,205 @@
+import Detection
+import Incidents
+import Ingest
+import Logging
+import Patrol
+import Synchronization
+import Wire
+
+/// The short way (design.md, rule 8): reading → bend state → sign command on one thread, no disk, no
+/// wait on anything slow. It owns every bend and the sign board.
+final class BendThread: Sendable {
+  /// Readings taken at a time.
+  private static let batchLimit = 256
+  /// Milliseconds between ticks of the bends and repeats of sign commands.
+  private static let tickMs: Int64 = 50
+  /// Sign states that wait for the thread: two from each of 160 signs (domain.md 5) and room. Full:
+  /// refused and counted by the queue; the sign repeats its state and the command is repeated.
+  private static let stateLimit = 1_024
+
+  /// Alerts that wait for room in the desk's inbox. Full: the oldest goes, counted in
+  /// ``Counts/alertsLost``.
+  private static let untoldLimit = 1_024
+
+  /// What a sign said, on its way from the router.
+  struct Said: Sendable {
+    let device: DeviceID
+    let state: SignState
+    let stamp: ReceiveStamp
+  }
+
+  /// What the bends did, for metrics.
+  struct Counts: Sendable {
+    var readings: UInt64 = 0
+    var commands: UInt64 = 0
+    /// Alerts that the desk had no room for until they were the oldest of too many.
+    var alertsLost: UInt64 = 0
+    /// Longest time from a reading's receipt to its command handed to the kernel, nanoseconds.
+    var slowestNanoseconds: UInt64 = 0
+  }
+
+  let states: BoundedQueue<Said>
+  private let readings: BoundedQueue<HeadReading>
+  private let send: @Sendable (Message, DeviceID) -> Bool
+  private let report: @Sendable ([BendAlert]) -> Int
+  private let logger: Logger
+  private let bends: Mutex<(bends: [Bend], generation: Int)>
+  private let tally = Mutex(Counts())
+  private let stopping = Atomic<Bool>(false)
+
+  /// `report` must not block, for a driver must be warned even while the desk's inbox is full; it
+  /// returns how many alerts, from the last one backwards, it had no room for.
+  init(
+    readings: BoundedQueue<HeadReading>, logger: Logger,
+    send: @escaping @Sendable (Message, DeviceID) -> Bool,
+    report: @escaping @Sendable ([BendAlert]) -> Int
+  ) {
+    states = BoundedQueue(capacity: Self.stateLimit)
+    self.readings = readings
+    self.logger = logger
+    self.send = send
+    self.report = report
+    bends = Mutex(([], 0))
+  }
+
+  /// Takes the county's bends, at start and on reload.
+  func plan(_ county: County) {
+    bends.withLock { $0 = (county.bends, $0.generation + 1) }
+  }
+
+  /// What the bends did so far.
+  var counts: Counts { tally.withLock { $0 } }
+
+  /// Ends ``run()`` within a tick.
+  func stop() { stopping.store(true, ordering: .releasing) }
+
+  /// The body of the bends' thread.
+  func run() {
+    var road = Road()
+    var batch: [HeadReading] = []
+    var said: [Said] = []
+    var ticked: Int64 = 0
+    while !stopping.load(ordering: .acquiring) {
+      _ = readings.wait(milliseconds: Int(Self.tickMs))
+      refresh(&road)
+      batch.removeAll(keepingCapacity: true)
+      said.removeAll(keepingCapacity: true)
+      readings.drain(into: &batch, max: Self.batchLimit)
+      states.drain(into: &said, max: Self.batchLimit)
+      for reading in batch { take(reading, &road) }
+      for word in said { take(word, &road) }
+      let now = ReceiveStamp.now()
+      if now.milliseconds - ticked >= Self.tickMs {
+        ticked = now.milliseconds
+        for index in road.detectors.indices {
+          act(road.detectors[index].tick(at: now.milliseconds, wall: now.wall), &road, now)
+        }
+        if !road.untold.isEmpty { tell([], &road) }
+        for delivery in road.board.tick(at: now.milliseconds) { deliver(delivery) }
+      }
+    }
+  }
+
+  private func take(_ heard: HeadReading, _ road: inout Road) {
+    let now = heard.received.milliseconds
+    for index in road.bends[heard.device] ?? [] {
+      road.detectors[index].heard(device: heard.device, at: now)
+      guard case .reading(let reading) = heard.body else { continue }
+      let output = road.detectors[index].observe(
+        reading, from: heard.device, at: now, wall: heard.received.wall)
+      if act(output, &road, heard.received) { note(since: heard.received) }
+    }
+    if case .reading = heard.body { tally.withLock { $0.readings += 1 } }
+  }
+
+  private func take(_ word: Said, _ road: inout Road) {
+    road.board.observe(word.state, from: word.device, at: word.stamp.milliseconds)
+    for index in road.bends[word.device] ?? [] {
+      let output = road.detectors[index].observe(
+        signState: word.state, from: word.device, at: word.stamp.milliseconds,
+        wall: word.stamp.wall)
+      act(output, &road, word.stamp)
+    }
+  }
+
+  /// Sends what signs must show, then tells the desk; true when a command went out.
+  @discardableResult
+  private func act(_ output: BendOutput, _ road: inout Road, _ stamp: ReceiveStamp) -> Bool {
+    for request in output.signs {
+      road.lastCommand &+= 1
+      let command = request.command(id: road.lastCommand)
+      for delivery in road.board.want(command, on: request.sign, at: stamp.milliseconds) {
+        deliver(delivery)
+      }
+    }
+    if !output.alerts.isEmpty { tell(output.alerts, &road) }
+    return !output.signs.isEmpty
+  }
+
+  private func tell(_ alerts: [BendAlert], _ road: inout Road) {
+    road.untold += alerts
+    let refused = report(road.untold)
+    road.untold.removeFirst(road.untold.count - refused)
+    let over = road.untold.count - Self.untoldLimit
+    guard over > 0 else { return }
+    road.untold.removeFirst(over)
+    tally.withLock { $0.alertsLost += UInt64(over) }
+  }
+
+  private func deliver(_ delivery: SignBoard.Delivery) {
+    _ = send(.signCommand(delivery.command), delivery.sign)
+    tally.withLock { $0.commands += 1 }
+  }
+
+  private func note(since received: ReceiveStamp) {
+    let taken = ReceiveStamp.now().monotonicNanoseconds - received.monotonicNanoseconds
+    tally.withLock { $0.slowestNanoseconds = max($0.slowestNanoseconds, UInt64(max(0, taken))) }
+  }
+
+  private func refresh(_ road: inout Road) {
+    let next = bends.withLock { $0.generation == road.generation ? nil : $0 }
+    guard let next else { return }
+    let old = Dictionary(
+      road.detectors.map { ($0.bend.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var detectors: [BendDetector] = []
+    for bend in next.bends {
+      if let kept = old[bend.id], kept.bend == bend {
+        detectors.append(kept)
+      } else if let fresh = try? BendDetector(bend) {
+        detectors.append(fresh)
+      } else {
+        // The county reader has checked it; without a detector its signs stay at their own caution.
+        logger.error("bend refused by the detector", metadata: ["bend": "\(bend.id)"])
+      }
+    }
+    road.take(detectors, generation: next.generation)
+  }
+
+  /// What the thread owns.
+  private struct Road {
+    var detectors: [BendDetector] = []
+    /// Which detectors a head or sign belongs to.
+    var bends: [DeviceID: [Int]] = [:]
+    var board = SignBoard()
+    var generation = 0
+    /// Alerts that the desk has not taken yet.
+    var untold: [BendAlert] = []
+    /// Sign command ids go on from the wall clock's seconds, so that a restart repeats none soon.
+    var lastCommand = UInt32(truncatingIfNeeded: ReceiveStamp.now().wall.milliseconds / 1_000)
+
+    mutating func take(_ detectors: [BendDetector], generation: Int) {
+      self.detectors = detectors
+      self.generation = generation
+      bends = [:]
+      for (index, detector) in detectors.enumerated() {
+        let devices = detector.bend.heads.map(\.device) + detector.bend.signs.map(\.device)
+        for device in Set(devices) { bends[device, default: []].append(index) }
+      }
+    }
+  }
+}
+
+extension ReceiveStamp {
+  /// Monotonic milliseconds.
+  var milliseconds: Int64 { monotonicNanoseconds / 1_000_000 }
+}

@@ -1,0 +1,133 @@
+import ControlRoom
+import Foundation
+import Incidents
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// The service as `serve` and `demo` run it: the machinery and the control room under one group that
+/// stops in reverse order.
+struct CountyService {
+  /// Where it can be reached.
+  struct Address: Sendable {
+    var udp: HostPort
+    var http: HostPort
+  }
+
+  let machinery: Machinery
+  let server: ControlRoomServer
+  let countyDirectory: String
+  private let udp: HostPort
+  private let http: HostPort
+  private let logger: Logger
+
+  /// Opens the store and the socket; throws a ``CommandError`` that says what is in the way.
+  init(
+    folder: CountyFolder, countyDirectory: String, dataDirectory: String, udp: HostPort,
+    http: HostPort, logger: Logger
+  ) throws(CommandError) {
+    let configuration: ControlRoomConfiguration
+    do {
+      configuration = try ControlRoomConfiguration(host: http.host, port: Int(http.port))
+    } catch {
+      throw CommandError(.usage, "--http \(http): \(error)")
+    }
+    machinery = try Machinery(folder, dataDirectory: dataDirectory, udp: udp, logger: logger)
+    server = ControlRoomServer(
+      configuration: configuration, store: machinery.store, hub: machinery.hub,
+      sources: machinery.sources, logger: logger)
+    self.countyDirectory = countyDirectory
+    self.udp = udp
+    self.http = http
+    self.logger = logger
+  }
+
+  /// Runs until a signal, the duration's end, or a failure. `more` services run beside; `ready` is
+  /// called once when both sockets are open.
+  func run(
+    for duration: Int?, beside more: [any Service] = [],
+    ready: @escaping @Sendable (Address) async -> Void
+  ) async throws {
+    var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+      .init(service: MachineryService(machinery: machinery)),
+      .init(service: server),
+      .init(
+        service: Announcement(
+          server: server, udp: HostPort(host: udp.host, port: machinery.receiver.boundPort),
+          httpHost: http.host, ready: ready)),
+      .init(service: Reloading(machinery: machinery, directory: countyDirectory, logger: logger)),
+    ]
+    services += more.map {
+      .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
+    }
+    if let duration {
+      services.append(
+        .init(
+          service: Deadline(seconds: duration),
+          successTerminationBehavior: .gracefullyShutdownGroup))
+    }
+    var configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+    // A worker that hangs must not keep the box from being restarted.
+    configuration.maximumGracefulShutdownDuration = .seconds(20)
+    try await ServiceGroup(configuration: configuration).run()
+  }
+}
+
+/// The machinery as a service.
+private struct MachineryService: Service {
+  let machinery: Machinery
+
+  func run() async throws {
+    machinery.start()
+    try? await gracefulShutdown()
+    machinery.stop()
+  }
+}
+
+/// Says when both sockets are open.
+private struct Announcement: Service {
+  let server: ControlRoomServer
+  let udp: HostPort
+  let httpHost: String
+  let ready: @Sendable (CountyService.Address) async -> Void
+
+  func run() async throws {
+    let port = try await server.boundPort()
+    await ready(
+      CountyService.Address(udp: udp, http: HostPort(host: httpHost, port: UInt16(port))))
+    try? await gracefulShutdown()
+  }
+}
+
+/// SIGHUP: checks the county folder and puts it in force when it is right.
+private struct Reloading: Service {
+  let machinery: Machinery
+  let directory: String
+  let logger: Logger
+
+  func run() async throws {
+    for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+      do {
+        let folder = try CountyFolder.read(directory)
+        machinery.reload(folder)
+        logger.notice("county reloaded", metadata: ["county": "\(folder.summary)"])
+      } catch {
+        logger.error(
+          "county folder is wrong, the one in force stays:\n\(CommandError(error).description)")
+      }
+    }
+  }
+}
+
+/// Ends the group after a while.
+private struct Deadline: Service {
+  let seconds: Int
+
+  func run() async throws {
+    // Cancelled when the group ends before.
+    try? await cancelWhenGracefulShutdown {
+      try await Task.sleep(for: .seconds(seconds))
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Incidents
+import Store
+import Wire
+
+/// The edge around the desk: journals what it takes, and lets effects out only when they are stored
+/// (design.md, rules 1 to 3). Owned by the desk's thread.
+struct DeskShell {
+  /// What may leave the house after ``commit(to:)``.
+  struct Released {
+    var acknowledgements: [(device: DeviceID, Acknowledgement.Reason, of: DeskRequest.Waiting)] = []
+    var answers: [(caller: @Sendable (DeskAnswer) -> Void, DeskAnswer)] = []
+    var effects: [(id: UInt64, Effect)] = []
+    /// Entries that this commit made durable.
+    var entries = 0
+  }
+
+  /// Most inputs that wait for a disk that cannot be written: about 100 MB. When full, devices get
+  /// no acknowledgement and resend, callers get `busy`; nothing is dropped silently.
+  static let waitingLimit = 100_000
+
+  private(set) var desk: Desk
+  /// Number of the entry that the next journalled input takes.
+  private(set) var nextEntry: UInt64
+  /// Whether everything taken is in the journal.
+  private(set) var isOnDisk = true
+  /// Inputs not taken because too many wait for the disk.
+  private(set) var refusedWhileFull: UInt64 = 0
+  /// Why the journal could not be written, while it cannot.
+  private(set) var journalFault: StoreError?
+
+  private var unwritten: [JournalEntry] = []
+  private var unwrittenEffects: [Effect] = []
+  private var batch = Released()
+  private var waiting: [DeskRequest.Waiting] = []
+  private var answers: [(caller: @Sendable (DeskAnswer) -> Void, DeskAnswer)] = []
+  /// Id of the newest change handed out.
+  private(set) var lastChange: UInt64 = 0
+
+  init(_ recovery: Recovery) {
+    desk = recovery.desk
+    nextEntry = recovery.nextEntry
+  }
+
+  /// Number of entries that wait for the disk.
+  var waitingForDisk: Int { unwritten.count }
+
+  /// Takes requests in order. `fixes` answers the desk's questions for positions.
+  mutating func take(_ requests: [DeskRequest], at moment: Moment, fixes: () -> [UnitFix]) {
+    for request in requests {
+      guard unwritten.count < Self.waitingLimit else {
+        refusedWhileFull += 1
+        if case .caller(let reply) = request.waiting { answers.append((reply, .busy)) }
+        continue
+      }
+      let effects = apply(request.input, at: moment, fixes: fixes)
+      switch request.waiting {
+      case .none: break
+      case .device: waiting.append(request.waiting)
+      case .caller(let reply): answers.append((reply, Self.answer(in: effects)))
+      }
+    }
+  }
+
+  private mutating func apply(
+    _ input: Input, at moment: Moment, fixes: () -> [UnitFix]
+  ) -> [Effect] {
+    guard !desk.isNoOp(input, at: moment) else { return [] }
+    let effects = desk.apply(input, at: moment)
+    let entry = JournalEntry(number: nextEntry, moment: moment, input: input)
+    nextEntry += 1
+    unwritten.append(entry)
+    unwrittenEffects += effects
+    for effect in effects {
+      lastChange = max(lastChange + 1, entry.number << 16)
+      batch.effects.append((lastChange, effect))
+      // The desk cannot know where units are; it asks, and what it read is journalled with it.
+      if case .fixesWanted(let incident) = effect {
+        let report = FixesReport(incident: incident, fixes: fixes())
+        _ = apply(.fixes(report), at: moment, fixes: fixes)
+      }
+    }
+    return effects
+  }
+
+  private static func answer(in effects: [Effect]) -> DeskAnswer {
+    for effect in effects {
+      if case .refused(_, let refusal) = effect { return .refused(refusal) }
+    }
+    return .done
+  }
+
+  /// Writes what was taken and returns what may leave the house now.
+  ///
+  /// When the journal cannot be written, effects still go out, for a press must reach someone; but no
+  /// device is acknowledged (it will resend) and callers are told. The inputs stay in memory and the
+  /// next call tries again.
+  mutating func commit(to store: RecordStore) -> Released {
+    defer {
+      batch = Released()
+      waiting.removeAll(keepingCapacity: true)
+      answers.removeAll(keepingCapacity: true)
+    }
+    var released = batch
+    if unwritten.isEmpty {
+      isOnDisk = true
+    } else {
+      do {
+        try store.commit(unwritten, effects: unwrittenEffects)
+        released.entries = unwritten.count
+        unwritten.removeAll(keepingCapacity: true)
+        unwrittenEffects.removeAll(keepingCapacity: true)
+        isOnDisk = true
+        journalFault = nil
+      } catch {
+        isOnDisk = false
+        journalFault = error
+      }
+    }
+    if isOnDisk {
+      for waiting in waiting {
+        guard case .device(let device, _, _, _, let isClockOff) = waiting else { continue }
+        released.acknowledgements.append(
+          (device, isClockOff ? .acceptedClockOff : .accepted, of: waiting))
+      }
+    }
+    released.answers = answers.map { caller, answer in
+      (caller, answer == .done && !isOnDisk ? .doneNotOnDisk : answer)
+    }
+    return released
+  }
+
+  /// The id that a change outside the desk (a condition) takes in the event stream.
+  mutating func nextChangeID() -> UInt64 {
+    lastChange += 1
+    return lastChange
+  }
+}

@@ -1,0 +1,160 @@
+import Detection
+import Incidents
+import Ingest
+import Logging
+import Synchronization
+import Wire
+
+/// One thread that owns a share of the cameras: it decodes their frames, keeps their backgrounds and
+/// tells the desk what it sees.
+final class DetectionShard: Sendable {
+  /// What a shard did, for metrics.
+  struct Counts: Sendable {
+    var frames: UInt64 = 0
+    var undecodable: UInt64 = 0
+    var nanoseconds: UInt64 = 0
+  }
+
+  private struct Plan {
+    var zones: [DeviceID: [Zone]] = [:]
+    var generation = 0
+  }
+
+  private let index: Int
+  private let frames: FrameQueue
+  private let configuration: MotionConfiguration
+  private let evidence: EvidenceKeeper
+  private let report: @Sendable ([CameraReport]) -> Void
+  private let logger: Logger
+  private let plan = Mutex(Plan())
+  private let tally = Mutex(Counts())
+  private let stopping = Atomic<Bool>(false)
+
+  /// A shard of that index of the queue; `report` may block and so slow the shard down, which makes
+  /// the frame queue drop frames: the right thing to lose.
+  init(
+    _ index: Int, of frames: FrameQueue, configuration: MotionConfiguration,
+    evidence: EvidenceKeeper, logger: Logger, report: @escaping @Sendable ([CameraReport]) -> Void
+  ) {
+    self.index = index
+    self.frames = frames
+    self.configuration = configuration
+    self.evidence = evidence
+    self.logger = logger
+    self.report = report
+  }
+
+  /// Gives the cameras their zones, at start and on reload; detectors whose zones changed start anew.
+  func plan(_ county: County) {
+    plan.withLock { plan in
+      plan.zones = [:]
+      for device in county.devices where device.deviceClass == .camera {
+        plan.zones[device.id] = device.zones
+      }
+      plan.generation += 1
+    }
+  }
+
+  /// What the shard did so far.
+  var counts: Counts { tally.withLock { $0 } }
+
+  /// Ends ``run()`` when no frame waits any more.
+  func stop() { stopping.store(true, ordering: .releasing) }
+
+  /// The body of the shard's thread.
+  func run() {
+    guard let decoder = try? LumaDecoder() else {
+      logger.critical("no memory for a JPEG decoder: this shard's cameras are not watched")
+      return
+    }
+    var seats: [DeviceID: Seat] = [:]
+    var known = Plan()
+    var lastTickMs: Int64 = 0
+    while true {
+      let frame = frames.pop(shard: index, waitingMilliseconds: Int(Self.tickEveryMs))
+      refresh(&seats, &known)
+      if let frame {
+        look(at: frame, &seats, known, decoder)
+      } else if stopping.load(ordering: .acquiring) {
+        break
+      }
+      let now = ReceiveStamp.now()
+      let nowMs = now.milliseconds
+      if nowMs - lastTickMs >= Self.tickEveryMs {
+        lastTickMs = nowMs
+        send(seats.flatMap { camera, seat in
+          seat.detector.tick(at: nowMs, wall: now.wall).map { CameraReport(camera: camera, event: $0) }
+        })
+      }
+    }
+    let now = ReceiveStamp.now()
+    send(seats.flatMap { camera, seat in
+      seat.detector.finish(at: now.milliseconds, wall: now.wall)
+        .map { CameraReport(camera: camera, event: $0) }
+    })
+  }
+
+  private func look(
+    at frame: Frame, _ seats: inout [DeviceID: Seat], _ plan: Plan, _ decoder: LumaDecoder
+  ) {
+    evidence.observe(
+      EvidenceRing.Picture(
+        camera: frame.camera, frame: frame.number, captured: frame.captured,
+        received: frame.received.wall, jpeg: frame.jpeg))
+    guard let seat = seat(of: frame.camera, &seats, plan) else { return }
+    let begun = ReceiveStamp.now().monotonicNanoseconds
+    let verdict = seat.detector.observe(
+      jpeg: frame.jpeg, using: decoder, at: frame.received.milliseconds,
+      wall: frame.received.wall, afterGap: frame.isAfterGap)
+    let taken = UInt64(max(0, ReceiveStamp.now().monotonicNanoseconds - begun))
+    tally.withLock { tally in
+      tally.frames += 1
+      tally.nanoseconds += taken
+      if verdict.state == .undecodable { tally.undecodable += 1 }
+    }
+    send(verdict.events.map { CameraReport(camera: frame.camera, event: $0) })
+  }
+
+  private func seat(
+    of camera: DeviceID, _ seats: inout [DeviceID: Seat], _ plan: Plan
+  ) -> Seat? {
+    if let seat = seats[camera] { return seat }
+    let zones = plan.zones[camera] ?? []
+    guard
+      let detector = try? MotionDetector(
+        camera: camera, configuration: configuration, zones: zones)
+    else {
+      // The county reader has checked zones and settings: this camera is watched without zones.
+      logger.error("zones refused by the detector", metadata: ["camera": "\(camera)"])
+      return nil
+    }
+    let seat = Seat(detector, zones: zones)
+    seats[camera] = seat
+    return seat
+  }
+
+  private func refresh(_ seats: inout [DeviceID: Seat], _ known: inout Plan) {
+    let next = plan.withLock { $0.generation == known.generation ? nil : $0 }
+    guard let next else { return }
+    known = next
+    seats = seats.filter { camera, seat in next.zones[camera] == seat.zones }
+  }
+
+  private func send(_ reports: [CameraReport]) {
+    if !reports.isEmpty { report(reports) }
+  }
+
+  /// Milliseconds between looks for visits whose frames stopped coming.
+  private static let tickEveryMs: Int64 = 1_000
+
+  /// A camera's detector; a class because detectors cannot be copied.
+  private final class Seat {
+    var detector: MotionDetector
+    let zones: [Zone]
+
+    init(_ detector: consuming MotionDetector, zones: [Zone]) {
+      self.detector = detector
+      self.zones = zones
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Detection
+import Incidents
+import Ingest
+import Logging
+import Patrol
+import Synchronization
+import Wire
+
+/// The thread between the socket and the desk: positions go to the fix board, health to the health
+/// board, sign states to the bends, and what can change a decision to the desk.
+final class EventRouter: Sendable {
+  /// Where things go.
+  struct Outlets: Sendable {
+    /// To the desk; blocks while its inbox is full, which makes ingest refuse and devices resend.
+    var desk: @Sendable ([DeskRequest]) -> Void
+    /// To the bends.
+    var signState: @Sendable (BendThread.Said) -> Void
+    /// To patrol: what a unit says of its orders, and that it lives.
+    var unit: @Sendable (DeviceID, UnitReport, Int64) -> Void
+    /// To patrol: due repeats of orders.
+    var repeatOrders: @Sendable (Int64) -> Void
+  }
+
+  /// Events taken at a time.
+  private static let batchLimit = 256
+  /// Longest wait without an event, milliseconds: the grain of order repeats (from 250 ms).
+  private static let waitMs = 50
+  /// Milliseconds between looks for silent devices.
+  private static let silenceEveryMs: Int64 = 1_000
+  /// A device's clock is off when ahead or behind by more than this, milliseconds (SIA DC-09
+  /// 5.5.1.9: −40…+20 s).
+  static let clockBehindMs: Int64 = 40_000
+  static let clockAheadMs: Int64 = 20_000
+
+  private let events: BoundedQueue<DeviceEvent>
+  private let clock: DeskClock
+  private let fixes: FixBoard
+  private let outlets: Outlets
+  private let health: Mutex<HealthBoard>
+  private let stopping = Atomic<Bool>(false)
+
+  init(
+    events: BoundedQueue<DeviceEvent>, clock: DeskClock, fixes: FixBoard, health: HealthBoard,
+    outlets: Outlets
+  ) {
+    self.events = events
+    self.clock = clock
+    self.fixes = fixes
+    self.outlets = outlets
+    self.health = Mutex(health)
+  }
+
+  /// Takes a new list of devices on reload.
+  func replaceDevices(_ devices: [(id: DeviceID, deviceClass: DeviceClass)]) {
+    let now = clock.now.desk
+    health.withLock { $0.replace(devices, now: now) }
+  }
+
+  /// Whether a device is heard and what it complains of.
+  func state(of device: DeviceID) -> (isOnline: Bool, faults: DeviceFaults)? {
+    health.withLock { $0.state(of: device) }
+  }
+
+  /// Notes that a device was heard through another queue (a camera's frame, a head's reading).
+  func heard(_ device: DeviceID, at stamp: ReceiveStamp) {
+    let now = clock.moment(stamp).desk
+    let change = health.withLock { $0.heard(device, at: now) }
+    if let change { outlets.desk([DeskRequest(.health(change))]) }
+  }
+
+  /// Ends ``run()`` when no event waits any more.
+  func stop() { stopping.store(true, ordering: .releasing) }
+
+  /// The body of the router's thread.
+  func run() {
+    var batch: [DeviceEvent] = []
+    var lookedMs: Int64 = 0
+    while true {
+      let isStopping = stopping.load(ordering: .acquiring)
+      if !isStopping { _ = events.wait(milliseconds: Self.waitMs) }
+      batch.removeAll(keepingCapacity: true)
+      events.drain(into: &batch, max: Self.batchLimit)
+      var requests = batch.flatMap(route)
+      let now = clock.now.desk
+      outlets.repeatOrders(now)
+      if now - lookedMs >= Self.silenceEveryMs {
+        lookedMs = now
+        requests += health.withLock { $0.silent(at: now) }.map { DeskRequest(.health($0)) }
+      }
+      if !requests.isEmpty { outlets.desk(requests) }
+      if isStopping, batch.isEmpty { return }
+    }
+  }
+
+  private func route(_ event: DeviceEvent) -> [DeskRequest] {
+    let now = clock.moment(event.received).desk
+    var faults: DeviceFaults?
+    var requests: [DeskRequest] = []
+    switch event.body {
+    case .alarm(let alarm):
+      let input = Input.alarm(
+        AlarmEvent(
+          device: event.device, boot: event.boot, sequence: event.sequence, alarm: alarm,
+          deviceTime: event.deviceTime))
+      requests.append(DeskRequest(input, waiting: waiting(event, kind: .alarm)))
+    case .unitReport(let report):
+      if let fix = report.fix { fixes.note(fix, of: event.device, at: now) }
+      outlets.unit(event.device, report, now)
+      // A copy's status may be older than what the unit has said since; its receipt is not.
+      guard !event.isCopy || report.receipt != .none else {
+        requests.append(DeskRequest(.tick, waiting: waiting(event, kind: .unitReport)))
+        break
+      }
+      let input = Input.unit(
+        UnitEvent(
+          unit: event.device, status: report.status, receipt: report.receipt,
+          order: report.order == 0 ? nil : OrderID(rawValue: report.order), words: report.words))
+      requests.append(DeskRequest(input, waiting: waiting(event, kind: .unitReport)))
+    case .hello(let health), .heartbeat(let health):
+      faults = health.faults
+    case .signState(let state):
+      outlets.signState(
+        BendThread.Said(device: event.device, state: state, stamp: event.received))
+    }
+    let change = health.withLock { $0.heard(event.device, faults: faults, at: now) }
+    if let change { requests.append(DeskRequest(.health(change))) }
+    return requests
+  }
+
+  private func waiting(_ event: DeviceEvent, kind: MessageKind) -> DeskRequest.Waiting {
+    let offset = event.deviceTime - event.received.wall
+    let isOff =
+      event.deviceTime != .unknown
+      && !(-Self.clockBehindMs...Self.clockAheadMs).contains(offset)
+    return .device(
+      event.device, kind: kind, boot: event.boot, sequence: event.sequence, isClockOff: isOff)
+  }
+}

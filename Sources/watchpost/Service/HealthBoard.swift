@@ -1,0 +1,80 @@
+import Incidents
+import Wire
+
+/// Which devices are heard and what they complain of. Pure: time is passed in.
+///
+/// A device that was never heard raises nothing: it may not be installed yet.
+struct HealthBoard {
+  private struct Entry {
+    var deviceClass: DeviceClass
+    var lastHeardMs: Int64
+    var isOnline: Bool
+    var faults: DeviceFaults
+    var isHeard: Bool
+  }
+
+  private var entries: [DeviceID: Entry] = [:]
+
+  /// Silence after which a device counts as lost, milliseconds: 3 missed heartbeats of 20 s for
+  /// posts, heads, signs and units, of 60 s for cameras (domain.md 4.4).
+  static func silenceLimitMs(_ deviceClass: DeviceClass) -> Int64 {
+    deviceClass == .camera ? 180_000 : 60_000
+  }
+
+  /// A board of these devices; those of `known` were heard before the last restart and have a full
+  /// silence limit from `now` on.
+  init(_ devices: [(id: DeviceID, deviceClass: DeviceClass)], known: Set<DeviceID>, now: Int64) {
+    for device in devices {
+      entries[device.id] = Entry(
+        deviceClass: device.deviceClass, lastHeardMs: now, isOnline: true, faults: [],
+        isHeard: known.contains(device.id))
+    }
+  }
+
+  /// Takes a new list of devices, keeping what is known of those that stay.
+  mutating func replace(_ devices: [(id: DeviceID, deviceClass: DeviceClass)], now: Int64) {
+    var next: [DeviceID: Entry] = [:]
+    for device in devices {
+      var entry =
+        entries[device.id]
+        ?? Entry(
+          deviceClass: device.deviceClass, lastHeardMs: now, isOnline: true, faults: [],
+          isHeard: false)
+      entry.deviceClass = device.deviceClass
+      next[device.id] = entry
+    }
+    entries = next
+  }
+
+  /// A datagram of the device was taken; `faults` when it carried health. Returns what changed.
+  mutating func heard(_ device: DeviceID, faults: DeviceFaults? = nil, at now: Int64)
+    -> HealthEvent?
+  {
+    guard var entry = entries[device] else { return nil }
+    let wasOnline = entry.isOnline
+    let oldFaults = entry.faults
+    entry.lastHeardMs = now
+    entry.isOnline = true
+    entry.isHeard = true
+    if let faults { entry.faults = faults }
+    entries[device] = entry
+    guard !wasOnline || entry.faults != oldFaults else { return nil }
+    return HealthEvent(device: device, isOnline: true, faults: entry.faults)
+  }
+
+  /// Devices that fell silent by now.
+  mutating func silent(at now: Int64) -> [HealthEvent] {
+    var events: [HealthEvent] = []
+    for (device, entry) in entries where entry.isOnline && entry.isHeard {
+      guard now - entry.lastHeardMs > Self.silenceLimitMs(entry.deviceClass) else { continue }
+      entries[device]?.isOnline = false
+      events.append(HealthEvent(device: device, isOnline: false, faults: entry.faults))
+    }
+    return events.sorted { $0.device < $1.device }
+  }
+
+  /// Whether the device is heard and what it complains of; nil when it is not on the board.
+  func state(of device: DeviceID) -> (isOnline: Bool, faults: DeviceFaults)? {
+    entries[device].map { ($0.isOnline && $0.isHeard, $0.faults) }
+  }
+}

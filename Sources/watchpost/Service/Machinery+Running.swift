@@ -1,0 +1,62 @@
+import Incidents
+import Ingest
+import Patrol
+import Synchronization
+import Wire
+
+extension Machinery {
+  /// Starts the threads, ends first: whoever is told something is there before who tells.
+  func start() {
+    take(county.withLock { $0 })
+    run("evidence") { [evidence] in evidence.run() }
+    run("desk") { [desk] in desk.run() }
+    run("bends") { [bends] in bends.run() }
+    run("router") { [router] in router.run() }
+    for (index, shard) in shards.enumerated() { run("detection-\(index)") { shard.run() } }
+    run("maintenance") { [maintenance] in maintenance.run() }
+    for (order, unit) in desk.current.desk.unreceiptedOrders {
+      patrol.deliver(order, to: unit, at: clock.now.desk)
+    }
+    receiver.start()
+  }
+
+  /// Stops in the order of the road: nothing new comes in, and what was taken is finished.
+  func stop() {
+    receiver.stop()
+    join("maintenance") { maintenance.stop() }
+    for (index, shard) in shards.enumerated() { join("detection-\(index)") { shard.stop() } }
+    join("router") { router.stop() }
+    join("bends") { bends.stop() }
+    join("desk") { desk.stop() }
+    join("evidence") { evidence.close() }
+    do {
+      try store.close()
+    } catch {
+      logger.warning("closing the store failed", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// Puts a county in force, at start and on reload.
+  func reload(_ folder: CountyFolder) {
+    county.withLock { $0 = folder.county }
+    receiver.replace(Self.keyring(folder))
+    router.replaceDevices(Self.classes(folder.county))
+    take(folder.county)
+  }
+
+  private func take(_ county: County) {
+    for shard in shards { shard.plan(county) }
+    bends.plan(county)
+    desk.submit([DeskRequest(.county(county))])
+  }
+
+  private func run(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    let thread = WorkerThread("watchpost-\(name)", body)
+    threads.withLock { $0[name] = thread }
+  }
+
+  private func join(_ name: String, after stop: () -> Void) {
+    stop()
+    threads.withLock { $0.removeValue(forKey: name) }?.join()
+  }
+}

@@ -1,0 +1,169 @@
+import ControlRoom
+import Detection
+import Incidents
+import Ingest
+import Logging
+import Patrol
+import Store
+import Synchronization
+import Wire
+
+/// Everything that runs behind the socket, wired in the order of the road of a datagram (design.md):
+/// ingest → detection → desk → store → patrol, with the control room beside it.
+final class Machinery: Sendable {
+  /// Bytes of pictures held in memory before anything asks for them: 10 s of the reference county at
+  /// its peak hour is 310 MB (domain.md 5); more is shed, busiest camera first, and counted.
+  private static let pictureMemoryBytes = 320 << 20
+  /// Detection threads: one a core of the reference box.
+  private static let shards = 2
+
+  let store: RecordStore
+  let receiver: DatagramReceiver
+  let desk: DeskThread
+  let hub: StreamHub
+  let evidence: EvidenceKeeper
+  let router: EventRouter
+  let bends: BendThread
+  let clock: DeskClock
+  let fixes: FixBoard
+  /// The county as in force.
+  let county: Mutex<County>
+  let shards: [DetectionShard]
+  let started: ReceiveStamp
+  let patrol: OrderDelivery
+  let maintenance: Maintenance
+  let threads = Mutex<[String: WorkerThread]>([:])
+  let logger: Logger
+
+  /// Opens the store, binds the socket and wires the parts; nothing runs yet.
+  ///
+  /// Throws a ``CommandError`` that says what is in the way.
+  init(_ folder: CountyFolder, dataDirectory: String, udp: HostPort, logger: Logger)
+    throws(CommandError)
+  {
+    self.logger = logger
+    started = ReceiveStamp.now()
+    do {
+      let store = try RecordStore(folder.settings.storeConfiguration(directory: dataDirectory))
+      self.store = store
+      let recovery = try store.recover()
+      let clock = DeskClock(after: recovery.last, now: started)
+      self.clock = clock
+      let boots = try store.deviceBoots()
+      receiver = try Self.bind(
+        folder, udp, boots: boots, centreBoot: try store.nextCentreBoot(now: started.wall))
+      county = Mutex(folder.county)
+      hub = StreamHub()
+      fixes = FixBoard()
+      evidence = EvidenceKeeper(
+        store: store, memoryBytes: Self.pictureMemoryBytes, logger: logger)
+      logger.notice(
+        "recovered",
+        metadata: [
+          "entries": "\(recovery.nextEntry - 1)", "replayed": "\(recovery.replayed)",
+          "open": "\(recovery.desk.incidents.count { $0.state.isOpen })",
+        ])
+      let receiver = self.receiver
+      let hub = self.hub
+      let evidence = self.evidence
+      patrol = OrderDelivery { message, unit in receiver.send(message, to: unit) == .sent }
+      let patrol = self.patrol
+      let conditions = ConditionBoard()
+      desk = DeskThread(
+        recovery: recovery, store: store, clock: clock, fixes: fixes,
+        outlets: DeskThread.Outlets(
+          acknowledge: { _ = receiver.send(.acknowledgement($1), to: $0) },
+          deliver: { patrol.deliver($0, to: $1, at: clock.now.desk) },
+          keepEvidence: { evidence.keep($0) },
+          publish: { hub.publish($0) }),
+        conditions: { conditions.current }, logger: logger)
+      let desk = self.desk
+      bends = BendThread(
+        readings: receiver.readings, logger: logger,
+        send: { receiver.send($0, to: $1) == .sent },
+        report: { alerts in desk.offer(alerts.map { DeskRequest(.bend($0)) }) })
+      let bends = self.bends
+      router = EventRouter(
+        events: receiver.events, clock: clock, fixes: fixes,
+        health: HealthBoard(
+          Self.classes(folder.county), known: Set(boots.map(\.device)), now: clock.now.desk),
+        outlets: EventRouter.Outlets(
+          desk: { desk.submit($0) },
+          signState: { _ = bends.states.push($0) },
+          unit: { patrol.observe($1, from: $0, at: $2) },
+          repeatOrders: { patrol.tick(at: $0) }))
+      maintenance = Maintenance(
+        receiver: receiver, router: router, desk: desk, evidence: evidence, store: store,
+        conditions: conditions, logger: logger)
+      shards = (0..<Self.shards).map { index in
+        DetectionShard(
+          index, of: receiver.frames, configuration: Self.motion(folder.settings),
+          evidence: evidence, logger: logger
+        ) { reports in Self.take(reports, desk: desk, store: store, logger: logger) }
+      }
+    } catch let error as StoreError {
+      throw CommandError(error)
+    } catch let error as CommandError {
+      throw error
+    } catch {
+      throw CommandError(.failure, "\(error)")
+    }
+  }
+
+  private static func bind(
+    _ folder: CountyFolder, _ udp: HostPort, boots: [DeviceBoot], centreBoot: UInt32
+  ) throws(CommandError) -> DatagramReceiver {
+    do {
+      return try DatagramReceiver(
+        IngestConfiguration(host: udp.host, port: udp.port, frameShards: shards),
+        keyring: keyring(folder),
+        boots: boots.map { ($0.device, boot: $0.boot, sequence: $0.sequence) },
+        centreBoot: centreBoot)
+    } catch {
+      throw CommandError(.unavailable, "--udp \(udp): \(error)")
+    }
+  }
+
+  static func keyring(_ folder: CountyFolder) -> Keyring {
+    let classes = Dictionary(classes(folder.county), uniquingKeysWith: { first, _ in first })
+    return Keyring(
+      folder.keys.reduce(into: [:]) { entries, pair in
+        guard let deviceClass = classes[pair.key] else { return }
+        entries[pair.key] = Keyring.Entry(deviceClass: deviceClass, keys: pair.value)
+      })
+  }
+
+  static func classes(_ county: County) -> [(id: DeviceID, deviceClass: DeviceClass)] {
+    county.devices.map { ($0.id, $0.deviceClass) } + county.units.map { ($0.id, .unit) }
+  }
+
+  private static func motion(_ settings: CountySettings) -> MotionConfiguration {
+    var motion = MotionConfiguration()
+    motion.visitGapMs = Int64(settings.limits.visitGapSeconds) * 1_000
+    return motion
+  }
+
+  /// What a shard sees: decisions go to the desk, what was suppressed goes on record.
+  private static func take(
+    _ reports: [CameraReport], desk: DeskThread, store: RecordStore, logger: Logger
+  ) {
+    var suppressions: [Suppression] = []
+    var requests: [DeskRequest] = []
+    for report in reports {
+      if case .suppressed(let suppression) = report.event {
+        suppressions.append(suppression)
+      } else {
+        requests.append(DeskRequest(.camera(report)))
+      }
+    }
+    if !requests.isEmpty { desk.submit(requests) }
+    guard !suppressions.isEmpty else { return }
+    do {
+      try store.record(suppressions)
+    } catch {
+      logger.warning(
+        "suppressed change not on record",
+        metadata: ["count": "\(suppressions.count)", "error": "\(error)"])
+    }
+  }
+}

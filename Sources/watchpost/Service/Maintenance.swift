@@ -1,0 +1,146 @@
+import ControlRoom
+import Dispatch
+import Incidents
+import Ingest
+import Logging
+import Store
+import Synchronization
+import Wire
+
+/// The thread for what comes round: who is heard, which conditions hold, boots and snapshots to disk,
+/// retention. Nothing that waits for an answer runs here.
+final class Maintenance: Sendable {
+  /// Milliseconds between rounds.
+  private static let roundMs = 1_000
+  /// Rounds that a loss keeps its condition raised: operators must have time to see it.
+  private static let shownRounds = 10
+  /// Rounds between writes of device boots: how many seconds of replays a kill could open to
+  /// heartbeats and frames (never to presses, whose keys are in the journal).
+  private static let bootsEvery = 5
+  /// Rounds between looks at retention.
+  private static let pruneEvery = 60
+  /// Rounds without a sign from the desk after which it counts as stalled.
+  private static let stalledRounds = 5
+
+  private let receiver: DatagramReceiver
+  private let router: EventRouter
+  private let desk: DeskThread
+  private let evidence: EvidenceKeeper
+  private let store: RecordStore
+  private let conditions: ConditionBoard
+  private let logger: Logger
+  private let stopping = DispatchSemaphore(value: 0)
+
+  init(
+    receiver: DatagramReceiver, router: EventRouter, desk: DeskThread, evidence: EvidenceKeeper,
+    store: RecordStore, conditions: ConditionBoard, logger: Logger
+  ) {
+    self.receiver = receiver
+    self.router = router
+    self.desk = desk
+    self.evidence = evidence
+    self.store = store
+    self.conditions = conditions
+    self.logger = logger
+  }
+
+  /// Ends ``run()``.
+  func stop() { stopping.signal() }
+
+  /// The body of the maintenance thread.
+  func run() {
+    var past = Past()
+    var round = 0
+    while stopping.wait(timeout: .now() + .milliseconds(Self.roundMs)) == .timedOut {
+      round += 1
+      hear(&past)
+      look(&past, round)
+      desk.saveDueSnapshot()
+      if round % Self.bootsEvery == 0 { saveBoots() }
+      if round % Self.pruneEvery == 0 { prune() }
+    }
+    saveBoots()
+  }
+
+  /// What the rounds remember.
+  private struct Past {
+    var heard: [DeviceID: Int64] = [:]
+    var ledger = LedgerSnapshot()
+    var lastRaised: [Condition.Code: Int] = [:]
+    var beats: UInt64 = 0
+    var beatRound = 0
+  }
+
+  /// Frames and readings do not pass the router: their senders count as heard through the contacts.
+  private func hear(_ past: inout Past) {
+    for contact in receiver.contacts() {
+      guard let stamp = contact.lastHeard, past.heard[contact.device] != stamp.milliseconds else {
+        continue
+      }
+      past.heard[contact.device] = stamp.milliseconds
+      router.heard(contact.device, at: stamp)
+    }
+  }
+
+  private func look(_ past: inout Past, _ round: Int) {
+    let ledger = receiver.ledger()
+    func raise(_ code: Condition.Code, if isTrue: Bool) {
+      if isTrue { past.lastRaised[code] = round }
+    }
+    let before = past.ledger
+    raise(
+      .framesShed,
+      if: ledger.frames.shedInQueue + ledger.frames.shedInAssembly
+        > before.frames.shedInQueue + before.frames.shedInAssembly)
+    raise(
+      .eventsShed,
+      if: ledger.events.shed + ledger.readings.shed > before.events.shed + before.readings.shed)
+    raise(
+      .kernelDropping, if: ledger.datagrams.kernelDropped > before.datagrams.kernelDropped)
+    past.ledger = ledger
+
+    let beats = desk.beats
+    if beats != past.beats {
+      past.beats = beats
+      past.beatRound = round
+    }
+    var now = Set(
+      past.lastRaised.filter { round - $0.value < Self.shownRounds }.map(\.key))
+    if !ledger.isClosed { now.insert(.ledgerOpen) }
+    if evidence.counts.stopped != nil { now.insert(.evidenceStopped) }
+    if !store.restoreReserve() { now.insert(.reserveSpent) }
+    if round - past.beatRound > Self.stalledRounds { now.insert(.deskStalled) }
+    conditions.set(now)
+  }
+
+  private func saveBoots() {
+    let boots = receiver.boots().map {
+      DeviceBoot(device: $0.device, boot: $0.boot, sequence: $0.sequence)
+    }
+    do {
+      try store.save(boots)
+    } catch {
+      logger.warning("device boots not written", metadata: ["error": "\(error)"])
+    }
+  }
+
+  private func prune() {
+    do {
+      let deleted = try store.prune(now: ReceiveStamp.now().wall)
+      if deleted > 0 { logger.info("retention", metadata: ["pictures": "\(deleted)"]) }
+    } catch {
+      logger.warning("retention failed", metadata: ["error": "\(error)"])
+    }
+  }
+}
+
+/// Which conditions hold, from the thread that looks to the thread that tells.
+final class ConditionBoard: Sendable {
+  private let codes = Mutex<Set<Condition.Code>>([])
+
+  /// The conditions as of the last look.
+  var current: Set<Condition.Code> { codes.withLock { $0 } }
+
+  /// Takes a new look.
+  func set(_ codes: Set<Condition.Code>) { self.codes.withLock { $0 = codes } }
+}

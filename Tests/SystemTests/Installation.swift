@@ -1,0 +1,114 @@
+import Foundation
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+import Testing
+import Wire
+
+/// A fresh example county in a temporary folder with a running service.
+final class Installation {
+  let folder: URL
+  var county: URL { folder.appendingPathComponent("county") }
+  var data: URL { folder.appendingPathComponent("data") }
+  private(set) var service: Program?
+  private(set) var udpPort: UInt16 = 0
+  private(set) var httpPort: UInt16 = 0
+
+  /// Makes the folder with `watchpost init`; nothing runs yet.
+  init(data: URL? = nil) throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("watchpost-system-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let made = try Program.run(Program.url("watchpost"), ["init", county.path])
+    try #require(made.code == 0, "init failed: \(made.output)")
+  }
+
+  deinit {
+    service?.killHard()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Starts `watchpost serve` on free ports and waits until it is ready.
+  func start(
+    under wrapper: [String] = [], _ more: [String] = [], udp: UInt16 = 0
+  ) throws {
+    let serve =
+      [
+        Program.url("watchpost").path, "serve", "--county", county.path, "--data", data.path,
+        "--udp", "127.0.0.1:\(udp)", "--http", "127.0.0.1:0",
+      ] + more
+    let command = wrapper + serve
+    let log = folder.appendingPathComponent("serve.log")
+    if !FileManager.default.fileExists(atPath: log.path) {
+      FileManager.default.createFile(atPath: log.path, contents: nil)
+    }
+    let errors = try FileHandle(forWritingTo: log)
+    try errors.seekToEnd()
+    let program = try Program(
+      URL(fileURLWithPath: "/usr/bin/env"), command, errors: errors)
+    service = program
+    let line = try #require(
+      program.line(containing: "ready ", within: 60),
+      "no ready line: \((try? String(contentsOf: log, encoding: .utf8)) ?? "")")
+    udpPort = try port("udp", in: line)
+    httpPort = try port("http", in: line)
+  }
+
+  private func port(_ name: String, in line: String) throws -> UInt16 {
+    let field = try #require(
+      line.split(separator: " ").first { $0.hasPrefix("\(name)=") }, "ready line: \(line)")
+    return try #require(UInt16(field.split(separator: ":").last ?? ""))
+  }
+
+  /// Kills the service where it stands.
+  func killService() {
+    service?.killHard()
+    service = nil
+  }
+
+  /// Ends the service cleanly; returns its exit code.
+  @discardableResult func stopService() -> Int32 {
+    defer { service = nil }
+    return service?.stop() ?? 0
+  }
+
+  /// Ids of the devices of a class, in the order of devices.csv.
+  func devices(_ deviceClass: String) throws -> [DeviceID] {
+    try column(of: "devices.csv") { $0.count > 1 && $0[1] == deviceClass }
+  }
+
+  /// Ids of the units.
+  func units() throws -> [DeviceID] { try column(of: "units.csv") { _ in true } }
+
+  private func column(of file: String, where accepts: ([Substring]) -> Bool) throws -> [DeviceID] {
+    try String(contentsOf: county.appendingPathComponent(file), encoding: .utf8)
+      .split(separator: "\n").dropFirst()
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      .filter(accepts)
+      .compactMap { DeviceID($0[0]) }
+  }
+
+  /// A radio with every device's key.
+  func radio(boot: UInt32) throws -> FieldRadio {
+    try FieldRadio(
+      keysFile: county.appendingPathComponent("keys.csv"), port: udpPort, boot: boot)
+  }
+
+  /// A bearer token with those scopes.
+  func token(scope: String) throws -> String {
+    let made = try Program.run(
+      Program.url("watchpost"),
+      ["token", "create", "test-\(UUID().uuidString)", "--scope", scope, "--data", data.path])
+    try #require(made.code == 0, "token: \(made.output)")
+    let secret = made.output.split(whereSeparator: \.isWhitespace).first { $0.hasPrefix("wp_") }
+    return String(try #require(secret, "no token in: \(made.output)"))
+  }
+
+  /// A JSON answer of the API.
+  func get(_ path: String, token: String) async throws -> Any {
+    var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(httpPort)\(path)")))
+    request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+    let (data, _) = try await URLSession.shared.data(for: request)
+    return try JSONSerialization.jsonObject(with: data)
+  }
+}
