@@ -13,7 +13,9 @@ struct Watchpost: AsyncParsableCommand {
       Watchpost's own.
       """,
     version: "0.1.0",
-    subcommands: [])
+    subcommands: [
+      InitCommand.self, CheckCommand.self, KeyCommand.self, TokenCommand.self, VerifyCommand.self,
+    ])
 
   static func main() async {
     var command: any ParsableCommand

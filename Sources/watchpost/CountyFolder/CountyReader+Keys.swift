@@ -9,11 +9,7 @@ extension CountyReader {
         right: "make each device's key with watchpost key DEVICE")
       return
     }
-    if let mode = files.keysMode, mode & 0o077 != 0 {
-      fault(
-        file, nil, "can be read or changed by others (mode 0\(String(mode, radix: 8)))",
-        right: "chmod 600 \(file)")
-    }
+    checkKeysMode()
     guard let bytes = bytes(.keys), let table = KeyTable(bytes, faults: &faults) else { return }
     for entry in table.entries {
       if hasDevices, hasUnits, known[entry.device] == nil {
@@ -29,5 +25,14 @@ extension CountyReader {
         entry.file, entry.line, "\(entry.deviceClass?.word ?? "device") \(id) has no key",
         right: "watchpost key \(id) makes one; until then it is not heard")
     }
+  }
+
+  /// Notes a fault when others may read or change keys.csv.
+  mutating func checkKeysMode() {
+    guard let mode = files.keysMode, mode & 0o077 != 0 else { return }
+    let file = CountyFiles.Name.keys.rawValue
+    fault(
+      file, nil, "can be read or changed by others (mode 0\(String(mode, radix: 8)))",
+      right: "chmod 600 \(file)")
   }
 }

@@ -60,11 +60,18 @@ struct KeyTable: Sendable {
     entries.filter { $0.device == device }.map(\.key).sorted { $0.id < $1.id }
   }
 
+  /// The key that was made last; nil when the device has none. Rotation past 255 starts over, so the
+  /// last row counts and not the highest id.
+  func newest(of device: DeviceID) -> DeviceKey? {
+    entries.last { $0.device == device }?.key
+  }
+
   /// Adds a random key to a device and returns it: the id after its highest, or the lowest free one
   /// after 255. Nil when all 256 are taken.
   mutating func add(to device: DeviceID) -> DeviceKey? {
     let ids = Set(keys(of: device).map(\.id))
-    let next = ids.max().map { $0 == 255 ? (0...255).first { !ids.contains($0) } : $0 + 1 } ?? 1
+    let highest = ids.max() ?? 0
+    let next = highest < 255 ? highest + 1 : (0...255).first { !ids.contains($0) }
     guard let next else { return nil }
     let key = DeviceKey.random(id: next)
     entries.append(Entry(device: device, key: key, line: 0))
