@@ -15,14 +15,18 @@ public struct WallTime: Hashable, Comparable, Sendable, BitwiseCopyable {
     left.milliseconds < right.milliseconds
   }
 
-  /// Milliseconds from `right` to `left`.
+  /// Milliseconds from `right` to `left`; saturates, because a device may claim any 64 bits.
   public static func - (left: WallTime, right: WallTime) -> Int64 {
-    left.milliseconds - right.milliseconds
+    let (difference, overflow) = left.milliseconds.subtractingReportingOverflow(right.milliseconds)
+    guard overflow else { return difference }
+    return left.milliseconds < 0 ? .min : .max
   }
 
-  /// The instant that many milliseconds later.
+  /// The instant that many milliseconds later; saturates.
   public func adding(milliseconds offset: Int64) -> WallTime {
-    WallTime(milliseconds: milliseconds + offset)
+    let (sum, overflow) = milliseconds.addingReportingOverflow(offset)
+    guard overflow else { return WallTime(milliseconds: sum) }
+    return WallTime(milliseconds: offset < 0 ? .min : .max)
   }
 }
 

@@ -1,0 +1,127 @@
+import ControlRoom
+import Ingest
+import Incidents
+
+extension Machinery {
+  /// The service's own metrics. Names are listed in the README; change them together.
+  var metrics: [Metric] { ledgerMetrics + deskMetrics + detectionMetrics + evidenceMetrics }
+
+  private var ledgerMetrics: [Metric] {
+    let ledger = receiver.ledger()
+    let datagrams = "Datagrams taken from the socket, by what became of them."
+    func datagram(_ result: String, _ reason: String, _ value: UInt64) -> Metric {
+      Metric(
+        name: "watchpost_datagrams_total", help: datagrams, kind: .counter,
+        labels: [.init("result", result), .init("reason", reason)], value: Double(value))
+    }
+    func frames(_ result: String, _ value: UInt64) -> Metric {
+      Metric(
+        name: "watchpost_frames_total", help: "Frames begun, by what became of them.",
+        kind: .counter, labels: [.init("result", result)], value: Double(value))
+    }
+    func events(_ kind: String, _ result: String, _ value: UInt64) -> Metric {
+      Metric(
+        name: "watchpost_events_total",
+        help: "Alarms, unit reports, health and readings, by what became of them.",
+        kind: .counter, labels: [.init("kind", kind), .init("result", result)],
+        value: Double(value))
+    }
+    return [datagram("accepted", "", ledger.datagrams.accepted)]
+      + [datagram("duplicate", "", ledger.datagrams.duplicate)]
+      + RejectReason.allCases.map {
+        datagram("rejected", $0.rawValue, ledger.datagrams.rejected[$0] ?? 0)
+      }
+      + ShedReason.allCases.map {
+        datagram("shed", $0.rawValue, ledger.datagrams.shed[$0] ?? 0)
+      }
+      + [
+        Metric(
+          name: "watchpost_kernel_dropped_datagrams_total",
+          help: "Datagrams that the kernel dropped before they were read (SO_RXQ_OVFL).",
+          kind: .counter, value: Double(ledger.datagrams.kernelDropped)),
+        frames("complete", ledger.frames.complete),
+        frames("incomplete", ledger.frames.incomplete),
+        frames("shed", ledger.frames.shedInQueue + ledger.frames.shedInAssembly),
+        events("event", "accepted", ledger.events.accepted),
+        events("event", "copy", ledger.events.copies),
+        events("event", "shed", ledger.events.shed),
+        events("reading", "accepted", ledger.readings.accepted),
+        events("reading", "shed", ledger.readings.shed),
+      ]
+  }
+
+  private var deskMetrics: [Metric] {
+    let view = desk.current
+    let open = view.desk.incidents.filter { $0.state.isOpen }
+    return Severity.allCases.map { severity in
+      Metric(
+        name: "watchpost_incidents_open", help: "Open incidents by severity.", kind: .gauge,
+        labels: [.init("severity", "\(severity.rawValue)")],
+        value: Double(open.count { $0.severity == severity }))
+    } + [
+      Metric(
+        name: "watchpost_presses_accepted_total", help: "Presses accepted, copies not counted.",
+        kind: .counter, value: Double(view.desk.acceptedPresses)),
+      Metric(
+        name: "watchpost_journal_entries_total", help: "Inputs in the journal.", kind: .counter,
+        value: Double(view.nextEntry - 1 - UInt64(view.waitingForDisk))),
+      Metric(
+        name: "watchpost_journal_waiting", help: "Inputs that wait for the disk.", kind: .gauge,
+        value: Double(view.waitingForDisk)),
+      Metric(
+        name: "watchpost_journal_on_disk", help: "1 while everything taken is in the journal.",
+        kind: .gauge, value: view.isOnDisk ? 1 : 0),
+    ]
+  }
+
+  private var detectionMetrics: [Metric] {
+    let counts = shards.map(\.counts)
+    let bends = self.bends.counts
+    return [
+      Metric(
+        name: "watchpost_detection_frames_total", help: "Frames looked at.", kind: .counter,
+        value: Double(counts.reduce(0) { $0 + $1.frames })),
+      Metric(
+        name: "watchpost_detection_undecodable_total", help: "Frames that did not decode.",
+        kind: .counter, value: Double(counts.reduce(0) { $0 + $1.undecodable })),
+      Metric(
+        name: "watchpost_detection_seconds_total",
+        help: "Time spent on decoding and detection, all threads.", kind: .counter,
+        value: Double(counts.reduce(0) { $0 + $1.nanoseconds }) / 1e9),
+      Metric(
+        name: "watchpost_bend_readings_total", help: "Bend readings judged.", kind: .counter,
+        value: Double(bends.readings)),
+      Metric(
+        name: "watchpost_sign_commands_total", help: "Sign commands sent, repeats included.",
+        kind: .counter, value: Double(bends.commands)),
+      Metric(
+        name: "watchpost_bend_slowest_seconds",
+        help: "Longest time from a reading's receipt to its sign command, since the start.",
+        kind: .gauge, value: Double(bends.slowestNanoseconds) / 1e9),
+      Metric(
+        name: "watchpost_bend_alerts_lost_total",
+        help: "Bend alerts that the desk had no room for.", kind: .counter,
+        value: Double(bends.alertsLost)),
+    ]
+  }
+
+  private var evidenceMetrics: [Metric] {
+    let counts = evidence.counts
+    func pictures(_ result: String, _ value: UInt64) -> Metric {
+      Metric(
+        name: "watchpost_evidence_pictures_total",
+        help: "Pictures wanted as evidence, by what became of them.", kind: .counter,
+        labels: [.init("result", result)], value: Double(value))
+    }
+    return [
+      pictures("kept", counts.kept), pictures("lost", counts.lost),
+      Metric(
+        name: "watchpost_pictures_held_bytes", help: "Pictures held in memory.", kind: .gauge,
+        value: Double(counts.heldBytes)),
+      Metric(
+        name: "watchpost_pictures_shed_total",
+        help: "Pictures pushed out of memory early for want of room.", kind: .counter,
+        value: Double(counts.shed)),
+    ]
+  }
+}

@@ -1,0 +1,110 @@
+import ControlRoom
+import Incidents
+import Ingest
+import Store
+import Synchronization
+import Wire
+
+extension Machinery {
+  /// Where the control room gets what it shows and leaves what it is told.
+  var sources: ControlRoomSources {
+    ControlRoomSources(
+      submit: { [self] in await submit($0) },
+      snapshot: { [self] in snapshot },
+      devices: { [self] in deviceViews },
+      ledger: { [self] in ledgerView },
+      health: { [self] in healthView },
+      metrics: { [self] in metrics },
+      latestFrame: { [evidence] camera in
+        evidence.latest(of: camera).map { (jpeg: $0.jpeg, received: $0.received) }
+      },
+      ready: { [desk] in desk.beats > 0 },
+      now: { [clock] in clock.now },
+      name: { [self] in name(of: $0) },
+      fixes: { [fixes, clock] in fixes.fixes(at: clock.now.desk) })
+  }
+
+  private func submit(_ request: CommandRequest) async -> CommandOutcome {
+    await withCheckedContinuation { continuation in
+      let waiting = DeskRequest.Waiting.caller { answer in
+        let outcome: CommandOutcome =
+          switch answer {
+          case .done: .done
+          case .doneNotOnDisk: .notOnDisk
+          case .refused(let refusal): .refused(refusal)
+          case .busy: .busy
+          }
+        continuation.resume(returning: outcome)
+      }
+      if desk.offer([DeskRequest(.command(request), waiting: waiting)]) > 0 {
+        continuation.resume(returning: .busy)
+      }
+    }
+  }
+
+  private var snapshot: StreamSnapshot {
+    let view = desk.current
+    return StreamSnapshot(
+      change: view.lastChange, at: clock.now,
+      incidents: view.desk.incidents.filter { $0.state.isOpen }, units: view.desk.units,
+      conditions: view.conditions.values.sorted { $0.code.rawValue < $1.code.rawValue })
+  }
+
+  private var deviceViews: [DeviceView] {
+    let contacts = Dictionary(
+      receiver.contacts().map { ($0.device, $0) }, uniquingKeysWith: { first, _ in first })
+    return county.withLock { $0 }.devices.map { device in
+      let contact = contacts[device.id]
+      return DeviceView(
+        id: device.id, deviceClass: device.deviceClass, name: device.name, place: device.place,
+        area: device.area, isOnline: router.state(of: device.id)?.isOnline ?? false,
+        lastHeard: contact?.lastHeard?.wall, health: contact?.health,
+        accepted: contact?.accepted ?? 0, lostInNetwork: contact?.missing ?? 0,
+        rejected: Dictionary(
+          (contact?.rejected ?? [:]).map { ($0.key.rawValue, $0.value) },
+          uniquingKeysWith: { first, _ in first }))
+    }
+  }
+
+  private var ledgerView: LedgerView {
+    let ledger = receiver.ledger()
+    func named<Key: RawRepresentable<String>>(_ counts: [Key: UInt64]) -> [String: UInt64] {
+      Dictionary(counts.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+    return LedgerView(
+      datagrams: LedgerView.Datagrams(
+        received: ledger.datagrams.received, accepted: ledger.datagrams.accepted,
+        duplicate: ledger.datagrams.duplicate, rejected: named(ledger.datagrams.rejected),
+        shed: named(ledger.datagrams.shed), kernelDropped: ledger.datagrams.kernelDropped),
+      frames: LedgerView.Frames(
+        complete: ledger.frames.complete, incomplete: ledger.frames.incomplete,
+        shed: ledger.frames.shedInQueue + ledger.frames.shedInAssembly),
+      events: LedgerView.Events(
+        accepted: ledger.events.accepted + ledger.readings.accepted,
+        rejected: desk.current.refusedWhileFull,
+        shed: ledger.events.shed + ledger.readings.shed),
+      closed: ledger.isClosed)
+  }
+
+  private var healthView: HealthView {
+    let view = desk.current
+    let space = try? store.space()
+    return HealthView(
+      version: Watchpost.configuration.version,
+      uptimeSeconds: Double(
+        ReceiveStamp.now().monotonicNanoseconds - started.monotonicNanoseconds) / 1e9,
+      conditions: view.conditions.values.sorted { $0.code.rawValue < $1.code.rawValue },
+      diskFreeBytes: space?.freeBytes ?? 0, evidenceBytes: space?.evidenceBytes ?? 0,
+      reserveWhole: space?.reserveWhole ?? false,
+      database: HealthView.Database(
+        journalEntries: view.nextEntry - 1 - UInt64(view.waitingForDisk),
+        synchronous: (try? store.synchronousMode()) ?? -1, waiting: view.waitingForDisk))
+  }
+
+  private func name(of device: DeviceID) -> String? {
+    county.withLock { county in
+      county.devices.first { $0.id == device }?.name
+        ?? county.units.first { $0.id == device }?.callSign
+    }
+  }
+}
