@@ -64,8 +64,9 @@ let package = Package(
     .target(
       name: "ControlRoom",
       dependencies: [
-        "Wire", "Incidents", "Store", crypto, logging, lifecycle,
+        "Wire", "Detection", "Incidents", "Store", crypto, logging, lifecycle,
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ],

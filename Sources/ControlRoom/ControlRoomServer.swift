@@ -1,0 +1,135 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+public import ServiceLifecycle
+public import Store
+
+/// The control room's HTTP server: `/api/v1`, the event stream, metrics and probes.
+///
+/// Run it once, under a service group: on graceful shutdown streams end, requests in progress get
+/// five seconds.
+public final class ControlRoomServer: Service {
+  private let configuration: ControlRoomConfiguration
+  private let table: RouteTable
+  private let hub: StreamHub
+  private let text: EventText
+  private let bound = BoundAddress()
+  private let logger: Logger
+
+  /// Time that requests in progress get when the service stops [D].
+  private static let grace: Duration = .seconds(5)
+
+  /// Makes a server. Nothing is opened before ``run()``.
+  public init(
+    configuration: ControlRoomConfiguration, store: RecordStore, hub: StreamHub,
+    sources: ControlRoomSources, logger: Logger
+  ) {
+    self.configuration = configuration
+    self.hub = hub
+    self.logger = logger
+    let names = Names(sources.name)
+    let text = EventText(epoch: hub.epoch, names: names)
+    self.text = text
+    let calls = StoreCalls(store)
+    let counts = HTTPCounts()
+    let tokens = TokenCheck(calls, lifetimeMs: configuration.tokenCacheMs)
+    table = RouteTable(
+      configuration: configuration, calls: calls, sources: sources, hub: hub,
+      press: SnapshotPress(hub: hub, text: text, source: sources.snapshot), tokens: tokens,
+      authentication: Authentication(tokens: tokens, counts: counts), counts: counts,
+      names: names, logger: logger)
+  }
+
+  /// The port that the server listens on, once it does; nil when it could not or has ended.
+  public func boundPort() async -> Int? { await bound.port() }
+
+  /// Every route as "METHOD path", for the test that holds the OpenAPI document against them.
+  var routeNames: [String] { table.routes.map { "\($0.method.rawValue) \($0.path)" } }
+
+  /// Listens and answers until shut down or cancelled.
+  ///
+  /// Throws ``ControlRoomError/cannotListen(address:reason:)`` when the address is taken or forbidden.
+  public func run() async throws {
+    defer {
+      bound.set(nil)
+      hub.end()
+    }
+    let application = makeApplication()
+    let (hub, text, bound) = (hub, text, bound)
+    try await withGracefulShutdownHandler {
+      try await withThrowingTaskGroup(of: Bool.self) { group in
+        group.addTask {
+          try await application.run()
+          return true
+        }
+        group.addTask {
+          await hub.pump(text)
+          return false
+        }
+        group.addTask {
+          await hub.beat()
+          return false
+        }
+        group.addTask {
+          try? await gracefulShutdown()
+          try await Task.sleep(for: Self.grace)
+          return true
+        }
+        do {
+          while let isOver = try await group.next(), !isOver {}
+          group.cancelAll()
+        } catch let error as IOError {
+          bound.set(nil)
+          throw ControlRoomError.cannotListen(
+            address: "\(configuration.host):\(configuration.port)",
+            reason: String(cString: strerror(error.errnoCode)))
+        }
+      }
+    } onGracefulShutdown: {
+      hub.end()
+    }
+  }
+
+  private func makeApplication() -> some ApplicationProtocol {
+    let routes = table.routes
+    let router = Router(context: CallContext.self)
+    router.add(
+      middleware: Answering(
+        routes: routes, authentication: table.authentication, counts: table.counts,
+        logger: logger))
+    for route in routes {
+      let path = route.path.split(separator: "/").map {
+        $0.hasPrefix("{") ? ":" + $0.dropFirst().dropLast() : String($0)
+      }.joined(separator: "/")
+      let authentication = table.authentication
+      router.on(RouterPath(path), method: route.method) { request, context -> Response in
+        guard case .scopes(let scopes) = route.access else {
+          return try await route.handle(request, context)
+        }
+        let (record, secret) = try await authentication.check(
+          request, from: context.address, scopes: scopes)
+        var context = context
+        context.token = record
+        context.secret = secret
+        return try await route.handle(request, context)
+      }
+    }
+    // Header limits: a token and a browser's headers fit many times over [D].
+    let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+      maxHeaderFieldSize: 8_192, maxHeaderListSize: 16_384, maxHeaderFieldCount: 64)
+    let bound = bound
+    return Application(
+      router: router,
+      server: .http1(
+        configuration: HTTP1Channel.Configuration(
+          idleTimeout: .seconds(Int64(configuration.idleTimeoutSeconds)),
+          httpDecoderConfiguration: decoder)),
+      configuration: ApplicationConfiguration(
+        address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+      onServerRunning: { channel in bound.set(channel.localAddress?.port) },
+      logger: logger)
+  }
+}

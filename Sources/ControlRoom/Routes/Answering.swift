@@ -1,0 +1,83 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Store
+
+/// Turns every error into the API's JSON, checks tokens where no route does, and puts the security
+/// headers on every answer.
+struct Answering: RouterMiddleware {
+  typealias Context = CallContext
+
+  let routes: [Route]
+  let authentication: Authentication
+  let counts: HTTPCounts
+  let logger: Logger
+
+  @concurrent func handle(
+    _ request: Request, context: CallContext,
+    next: @concurrent (Request, CallContext) async throws -> Response
+  ) async throws -> Response {
+    var response: Response
+    do {
+      response = try await next(request, context)
+    } catch {
+      response = (await explain(error, request, context)).response
+    }
+    let route = routes.first { $0.method == request.method && $0.matches(request.uri.path) }
+    counts.note(route: route?.path ?? "other", status: response.status.code)
+    Self.secure(&response)
+    return response
+  }
+
+  private func explain(
+    _ error: any Error, _ request: Request, _ context: CallContext
+  ) async -> APIError {
+    switch error {
+    case let error as APIError: return error
+    case let error as StoreError:
+      logger.error("The store could not answer a request.", metadata: ["error": "\(error)"])
+      return APIError(error)
+    case let error as HTTPError where error.status == .notFound:
+      return await noRoute(request, context)
+    case let error as any HTTPResponseError:
+      return APIError(error.status, "badRequest", "The request cannot be read.")
+    default:
+      logger.error("A request failed.", metadata: ["error": "\(error)"])
+      return APIError(.internalServerError, "internal", "Something failed here; see the log.")
+    }
+  }
+
+  /// Only with a token does anyone learn which paths there are.
+  private func noRoute(_ request: Request, _ context: CallContext) async -> APIError {
+    let allowed = routes.filter { $0.matches(request.uri.path) }
+    let isOpen = allowed.contains { if case .open = $0.access { true } else { false } }
+    if !isOpen {
+      do {
+        _ = try await authentication.check(
+          request, from: context.address, scopes: TokenRecord.Scope.allCases)
+      } catch {
+        return await explain(error, request, context)
+      }
+    }
+    guard !allowed.isEmpty else { return .notFound("such path") }
+    return APIError(
+      .methodNotAllowed, "methodNotAllowed", "This path does not take \(request.method.rawValue).",
+      headers: [.allow: allowed.map(\.method.rawValue).joined(separator: ", ")])
+  }
+
+  private static func secure(_ response: inout Response) {
+    response.headers[.cacheControl] = "no-store"
+    response.headers[.xContentTypeOptions] = "nosniff"
+    response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+    response.headers[.referrerPolicy] = "no-referrer"
+    response.headers[.crossOriginResourcePolicy] = "same-origin"
+    response.headers[.frameOptions] = "DENY"
+  }
+}
+
+extension HTTPField.Name {
+  static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
+  static let crossOriginResourcePolicy = HTTPField.Name("Cross-Origin-Resource-Policy")!
+  static let frameOptions = HTTPField.Name("X-Frame-Options")!
+}

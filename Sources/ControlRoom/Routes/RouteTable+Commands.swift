@@ -1,0 +1,46 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Incidents
+import NIOCore
+import Store
+
+extension RouteTable {
+  func command(_ request: Request, _ context: CallContext) async throws -> Response {
+    _ = try Parameters(request, allowed: [])
+    let incident = try IncidentID(rawValue: context.number("id"))
+    let type = request.headers[.contentType]?.lowercased() ?? ""
+    guard type == "application/json" || type.hasPrefix("application/json;") else {
+      throw APIError(
+        .unsupportedMediaType, "notJSON", "Send Content-Type: application/json.",
+        field: "Content-Type")
+    }
+    let body = try CommandBody(try await collect(request), of: incident)
+    guard let token = context.token else {
+      preconditionFailure("a route with scopes has a token")
+    }
+    let outcome = await sources.submit(
+      CommandRequest(id: body.id, actor: .operatorNamed(token.name), command: body.command))
+    switch outcome {
+    case .done: return .json(CommandAnswer(id: body.id, result: "done"))
+    case .refused(let refusal): throw APIError(refusal)
+    case .notOnDisk: throw APIError.notOnDisk
+    case .busy: throw APIError.busy
+    }
+  }
+
+  private func collect(_ request: Request) async throws -> Data {
+    let limit = configuration.bodyLimitBytes
+    let tooLarge = APIError(
+      .contentTooLarge, "bodyTooLarge", "A body may have \(limit) bytes at most.")
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+      throw tooLarge
+    }
+    do {
+      let buffer = try await request.body.collect(upTo: limit)
+      return Data(buffer.readableBytesView)
+    } catch is NIOTooManyBytesError {
+      throw tooLarge
+    }
+  }
+}
