@@ -73,7 +73,7 @@ enum JournalReplay {
         throw StoreError.corrupt(what: "journal entry \(found) does not decode: \(error)")
       }
       let moment = Moment(desk: row[1], wall: WallTime(milliseconds: row[2]))
-      try take(JournalEntry(number: UInt64(found), moment: moment, input: input))
+      try take(JournalEntry(number: UInt64(clamping: found), moment: moment, input: input))
       expected += 1
     }
   }

@@ -13,17 +13,11 @@ enum Meta {
   }
 
   static func integer(_ db: Database, _ key: Key) throws -> Int64 {
-    guard let value = try Int64.fetchOne(select(db), arguments: [key.rawValue]) else {
-      throw StoreError.corrupt(what: "meta: no row \(key.rawValue)")
-    }
-    return value
+    try value(db, key)
   }
 
   static func data(_ db: Database, _ key: Key) throws -> Data {
-    guard let value = try Data.fetchOne(select(db), arguments: [key.rawValue]) else {
-      throw StoreError.corrupt(what: "meta: no row \(key.rawValue)")
-    }
-    return value
+    try value(db, key)
   }
 
   static func set(_ db: Database, _ key: Key, _ value: some DatabaseValueConvertible) throws {
@@ -36,7 +30,13 @@ enum Meta {
       .execute(arguments: [amount, key.rawValue])
   }
 
-  private static func select(_ db: Database) throws -> Statement {
-    try db.cachedStatement(sql: "SELECT value FROM meta WHERE key = ?")
+  /// The column takes any type, so a damaged row is an error here and not a trap in GRDB.
+  private static func value<T: DatabaseValueConvertible>(_ db: Database, _ key: Key) throws -> T {
+    let stored = try DatabaseValue.fetchOne(
+      db.cachedStatement(sql: "SELECT value FROM meta WHERE key = ?"), arguments: [key.rawValue])
+    guard let stored, let value = T.fromDatabaseValue(stored) else {
+      throw StoreError.corrupt(what: "meta: \(key.rawValue) is missing or unreadable")
+    }
+    return value
   }
 }

@@ -68,7 +68,8 @@ extension RecordStore {
           metadata: ["entries": "\(start.unreadable)"])
       }
       var recovery = Recovery(
-        desk: start.desk, nextEntry: UInt64(start.entry) + 1, last: start.last, replayed: 0)
+        desk: start.desk, nextEntry: UInt64(clamping: start.entry) + 1, last: start.last,
+        replayed: 0)
       try JournalReplay.entries(db, after: start.entry) { entry in
         _ = recovery.desk.apply(entry.input, at: entry.moment)
         recovery.nextEntry = entry.number + 1
