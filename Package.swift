@@ -77,6 +77,7 @@ let package = Package(
       dependencies: [
         "Wire", "Ingest", "Detection", "Incidents", "Store", "Patrol", "ControlRoom", "CSocket",
         crypto, logging, lifecycle,
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],

@@ -49,14 +49,15 @@ struct Serve: AsyncParsableCommand {
     }
   }
 
-  static func read(_ county: String, _ logger: Logger) throws -> CountyFolder {
+  static func read(_ county: String, _ logger: Logger) throws(CommandError) -> CountyFolder {
+    let folder: CountyFolder
     do {
-      let folder = try CountyFolder.read(county)
-      for warning in folder.warnings { logger.warning("\(warning)") }
-      return folder
-    } catch let error as CountyError {
+      folder = try CountyFolder.read(county)
+    } catch {
       throw CommandError(error)
     }
+    for warning in folder.warnings { logger.warning("\(warning)") }
+    return folder
   }
 }
 

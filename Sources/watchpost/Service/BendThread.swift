@@ -95,7 +95,7 @@ final class BendThread: Sendable {
           act(road.detectors[index].tick(at: now.milliseconds, wall: now.wall), &road, now)
         }
         if !road.untold.isEmpty { tell([], &road) }
-        for delivery in road.board.tick(at: now.milliseconds) { deliver(delivery) }
+        for sending in road.board.tick(at: now.milliseconds) { transmit(sending) }
       }
     }
   }
@@ -128,8 +128,8 @@ final class BendThread: Sendable {
     for request in output.signs {
       road.lastCommand &+= 1
       let command = request.command(id: road.lastCommand)
-      for delivery in road.board.want(command, on: request.sign, at: stamp.milliseconds) {
-        deliver(delivery)
+      if let sending = road.board.want(command, of: request.sign, at: stamp.milliseconds) {
+        transmit(sending)
       }
     }
     if !output.alerts.isEmpty { tell(output.alerts, &road) }
@@ -146,8 +146,8 @@ final class BendThread: Sendable {
     tally.withLock { $0.alertsLost += UInt64(over) }
   }
 
-  private func deliver(_ delivery: SignBoard.Delivery) {
-    _ = send(.signCommand(delivery.command), delivery.sign)
+  private func transmit(_ sending: SignBoard.Sending) {
+    _ = send(.signCommand(sending.command), sending.sign)
     tally.withLock { $0.commands += 1 }
   }
 
@@ -180,7 +180,7 @@ final class BendThread: Sendable {
     var detectors: [BendDetector] = []
     /// Which detectors a head or sign belongs to.
     var bends: [DeviceID: [Int]] = [:]
-    var board = SignBoard()
+    var board = SignBoard(signs: [])
     var generation = 0
     /// Alerts that the desk has not taken yet.
     var untold: [BendAlert] = []
@@ -190,6 +190,8 @@ final class BendThread: Sendable {
     mutating func take(_ detectors: [BendDetector], generation: Int) {
       self.detectors = detectors
       self.generation = generation
+      // Commands under way are forgotten; every bend renews its own within a second.
+      board = SignBoard(signs: detectors.flatMap { $0.bend.signs.map(\.device) })
       bends = [:]
       for (index, detector) in detectors.enumerated() {
         let devices = detector.bend.heads.map(\.device) + detector.bend.signs.map(\.device)

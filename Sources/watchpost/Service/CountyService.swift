@@ -1,6 +1,6 @@
 import ControlRoom
 import Foundation
-import Incidents
+import Ingest
 import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -79,7 +79,7 @@ private struct MachineryService: Service {
   let machinery: Machinery
 
   func run() async throws {
-    machinery.start()
+    try machinery.start()
     try? await gracefulShutdown()
     machinery.stop()
   }
@@ -93,9 +93,11 @@ private struct Announcement: Service {
   let ready: @Sendable (CountyService.Address) async -> Void
 
   func run() async throws {
-    let port = try await server.boundPort()
-    await ready(
-      CountyService.Address(udp: udp, http: HostPort(host: httpHost, port: UInt16(port))))
+    if let port = await server.boundPort() {
+      await ready(
+        CountyService.Address(
+          udp: udp, http: HostPort(host: httpHost, port: UInt16(clamping: port))))
+    }
     try? await gracefulShutdown()
   }
 }

@@ -16,7 +16,7 @@ final class EventRouter: Sendable {
     /// To the bends.
     var signState: @Sendable (BendThread.Said) -> Void
     /// To patrol: what a unit says of its orders, and that it lives.
-    var unit: @Sendable (DeviceID, UnitReport, Int64) -> Void
+    var unit: @Sendable (DeviceEvent, Int64) -> Void
     /// To patrol: due repeats of orders.
     var repeatOrders: @Sendable (Int64) -> Void
   }
@@ -105,7 +105,7 @@ final class EventRouter: Sendable {
       requests.append(DeskRequest(input, waiting: waiting(event, kind: .alarm)))
     case .unitReport(let report):
       if let fix = report.fix { fixes.note(fix, of: event.device, at: now) }
-      outlets.unit(event.device, report, now)
+      outlets.unit(event, now)
       // A copy's status may be older than what the unit has said since; its receipt is not.
       guard !event.isCopy || report.receipt != .none else {
         requests.append(DeskRequest(.tick, waiting: waiting(event, kind: .unitReport)))
@@ -118,6 +118,7 @@ final class EventRouter: Sendable {
       requests.append(DeskRequest(input, waiting: waiting(event, kind: .unitReport)))
     case .hello(let health), .heartbeat(let health):
       faults = health.faults
+      if event.deviceClass == .unit { outlets.unit(event, now) }
     case .signState(let state):
       outlets.signState(
         BendThread.Said(device: event.device, state: state, stamp: event.received))

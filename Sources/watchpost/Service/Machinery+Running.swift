@@ -1,12 +1,14 @@
 import Incidents
 import Ingest
+import Logging
 import Patrol
+import Store
 import Synchronization
 import Wire
 
 extension Machinery {
   /// Starts the threads, ends first: whoever is told something is there before who tells.
-  func start() {
+  func start() throws(CommandError) {
     take(county.withLock { $0 })
     run("evidence") { [evidence] in evidence.run() }
     run("desk") { [desk] in desk.run() }
@@ -15,9 +17,13 @@ extension Machinery {
     for (index, shard) in shards.enumerated() { run("detection-\(index)") { shard.run() } }
     run("maintenance") { [maintenance] in maintenance.run() }
     for (order, unit) in desk.current.desk.unreceiptedOrders {
-      patrol.deliver(order, to: unit, at: clock.now.desk)
+      _ = patrol.deliver(order, to: unit, nowMs: clock.now.desk)
     }
-    receiver.start()
+    do {
+      try receiver.start()
+    } catch {
+      throw CommandError(.failure, "the receive thread did not start: \(error)")
+    }
   }
 
   /// Stops in the order of the road: nothing new comes in, and what was taken is finished.
@@ -41,6 +47,7 @@ extension Machinery {
     county.withLock { $0 = folder.county }
     receiver.replace(Self.keyring(folder))
     router.replaceDevices(Self.classes(folder.county))
+    patrol.replace(units: folder.county.units.map(\.id))
     take(folder.county)
   }
 

@@ -1,3 +1,4 @@
+import ArgumentParser
 import ControlRoom
 import Incidents
 import Ingest

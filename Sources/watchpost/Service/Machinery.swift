@@ -66,14 +66,21 @@ final class Machinery: Sendable {
       let receiver = self.receiver
       let hub = self.hub
       let evidence = self.evidence
-      patrol = OrderDelivery { message, unit in receiver.send(message, to: unit) == .sent }
+      patrol = OrderDelivery(units: folder.county.units.map(\.id)) { message, unit in
+        receiver.send(message, to: unit) == .sent
+      }
       let patrol = self.patrol
       let conditions = ConditionBoard()
       desk = DeskThread(
         recovery: recovery, store: store, clock: clock, fixes: fixes,
         outlets: DeskThread.Outlets(
           acknowledge: { _ = receiver.send(.acknowledgement($1), to: $0) },
-          deliver: { patrol.deliver($0, to: $1, at: clock.now.desk) },
+          deliver: { order, unit in
+            // Refused only when thousands of orders are open: the ladder offers it to the next unit.
+            if !patrol.deliver(order, to: unit, nowMs: clock.now.desk) {
+              logger.error("order not sent: too many are open", metadata: ["order": "\(order.id)"])
+            }
+          },
           keepEvidence: { evidence.keep($0) },
           publish: { hub.publish($0) }),
         conditions: { conditions.current }, logger: logger)
@@ -90,8 +97,17 @@ final class Machinery: Sendable {
         outlets: EventRouter.Outlets(
           desk: { desk.submit($0) },
           signState: { _ = bends.states.push($0) },
-          unit: { patrol.observe($1, from: $0, at: $2) },
-          repeatOrders: { patrol.tick(at: $0) }))
+          unit: { event, now in
+            switch event.body {
+            case .unitReport(let report):
+              patrol.observe(report, from: event.device, isCopy: event.isCopy, nowMs: now)
+            case .hello(let health), .heartbeat(let health):
+              patrol.heard(
+                event.device, intervalMs: Int64(health.intervalSeconds) * 1_000, nowMs: now)
+            default: break
+            }
+          },
+          repeatOrders: { _ = patrol.tick($0) }))
       maintenance = Maintenance(
         receiver: receiver, router: router, desk: desk, evidence: evidence, store: store,
         conditions: conditions, logger: logger)
