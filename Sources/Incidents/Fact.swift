@@ -1,3 +1,4 @@
+public import Detection
 public import Wire
 
 /// A line of an incident's timeline. Typed; it becomes text in Chinese and English at the edge.
@@ -24,11 +25,17 @@ public struct Fact: Equatable, Sendable, Codable {
     case deadline(Incident.Timer.Kind)
     case noCandidate
     case cancelled(DeviceID)
+    /// A camera's view went wrong, or is right again.
+    case view(CameraFault, isRaised: Bool)
+    /// What a bend's detector said, with the vehicle's speed where there is one.
+    case bend(BendAlert.Kind, Speed?)
+    /// A device's health as it now is.
+    case health(isOnline: Bool, DeviceFaults)
   }
 
   /// Why two reports became one incident.
   public enum MergeReason: String, Sendable, Codable {
-    case samePost, nearby, sameCamera, sameBend
+    case samePost, nearby, sameCamera, sameBend, sameDevice
   }
 
   /// Why the severity changed.

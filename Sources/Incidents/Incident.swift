@@ -172,8 +172,13 @@ public struct Incident: Equatable, Sendable, Codable, Identifiable {
   public var state: State
   /// Where it is.
   public var place: Place
-  /// The devices that saw it, first come first.
+  /// The devices that saw it, first come first; at most ``sourceLimit``.
   public var sources: [Source]
+  /// Reports of devices that found no place in ``sources``.
+  public var furtherReports: Int
+  /// Whether it stands for everything of its nature that came while the desk held as many open
+  /// incidents as it may.
+  public var isOverflow: Bool
   /// When it was opened.
   public var opened: Moment
   /// When it took its present state.
@@ -194,7 +199,8 @@ public struct Incident: Equatable, Sendable, Codable, Identifiable {
   public var followUp: Bool?
   /// Whether the commander was told that no unit signed off.
   public var isEscalated: Bool
-  /// Orders, oldest first.
+  /// Orders, oldest first; at most ``offerLimit``, then the oldest that bind nobody go (the journal
+  /// keeps them).
   public var offers: [Offer]
   /// The deadline that runs next; nil only when closed.
   public var timer: Timer?
@@ -206,6 +212,10 @@ public struct Incident: Equatable, Sendable, Codable, Identifiable {
 
   /// Most facts kept with an incident.
   public static let timelineLimit = 200
+  /// Most devices listed with an incident; more than stand within 150 m of each other anywhere [D].
+  public static let sourceLimit = 64
+  /// Most orders kept with an incident: several rounds over all units of a town [D].
+  public static let offerLimit = 64
 
   /// Makes an incident that was just received.
   public init(
@@ -218,6 +228,8 @@ public struct Incident: Equatable, Sendable, Codable, Identifiable {
     state = .received
     self.place = place
     sources = [source]
+    furtherReports = 0
+    isOverflow = false
     self.opened = opened
     since = opened
     self.isLatched = isLatched

@@ -1,0 +1,181 @@
+internal import Wire
+
+/// What units say, and what the desk does to them (domain.md C14).
+extension Desk {
+  /// Takes a unit's receipt, status and words, in this order. Repeats change nothing.
+  mutating func take(_ event: UnitEvent) {
+    guard roster[event.unit] != nil else { return }
+    hear(event.unit, isHeard: true)
+    takeReceipt(event)
+    takeStatus(event)
+    takeWords(event)
+  }
+
+  private mutating func takeReceipt(_ event: UnitEvent) {
+    guard let order = event.order, let id = orderHomes[order],
+      let offer = dockets[id]?.incident.offers.first(where: { $0.order == order }),
+      offer.unit == event.unit
+    else { return }
+    let setsOut =
+      event.receipt == .none && event.status.isUnderWay
+      && roster[event.unit]?.reported?.isUnderWay != true
+    let takesIt = event.receipt == .accepted || setsOut
+    if event.receipt != .none, offer.state.isLive || event.receipt == .received {
+      outbox[order] = nil
+      markReceived(order, of: id)
+    }
+    if takesIt {
+      if offer.state == .offered {
+        accept(order, of: id, by: event.unit)
+        rebind(event.unit)
+      } else if offer.state == .withdrawn || offer.state == .declined {
+        answerLate(order, of: id, to: event.unit)
+      }
+    } else if event.receipt == .declined, offer.state.isLive {
+      decline(order, of: id, by: event.unit)
+    }
+  }
+
+  private mutating func markReceived(_ order: OrderID, of id: IncidentID) {
+    guard let index = self[id].incident.offers.firstIndex(where: { $0.order == order }),
+      !self[id].incident.offers[index].isReceived
+    else { return }
+    self[id].incident.offers[index].isReceived = true
+    turn.touch(id)
+  }
+
+  /// The order went to another, or the incident is over.
+  private mutating func answerLate(_ order: OrderID, of id: IncidentID, to unit: DeviceID) {
+    if outbox[order]?.order.act == .alreadyTaken { return }
+    send(.alreadyTaken, order, to: unit, of: id)
+    guard !self[id].lateOrders.contains(order) else { return }
+    self[id].lateOrders.append(order)
+    record(id, by: .unit(unit), .lateAccept(order, unit: unit))
+  }
+
+  private mutating func decline(_ order: OrderID, of id: IncidentID, by unit: DeviceID) {
+    end(order, of: id, as: .declined, telling: nil, by: .unit(unit))
+    fallBack(id)
+    if !self[id].isServed { request(id, 1, .next) }
+  }
+
+  private mutating func takeStatus(_ event: UnitEvent) {
+    guard let record = roster[event.unit] else { return }
+    let old = record.reported ?? .noContact
+    let next = event.status
+    guard next != record.reported, old.mayReport(next, hasOrder: record.state.order != nil) else {
+      return
+    }
+    roster[event.unit]?.reported = next
+    if let order = record.state.order, let id = record.state.incident,
+      event.order == nil || event.order == order
+    {
+      drive(order, of: id, by: event, from: old)
+    }
+    rebind(event.unit)
+    if roster[event.unit]?.state.status == .available { serveShort() }
+  }
+
+  /// Lets a status move the unit's offer.
+  private mutating func drive(
+    _ order: OrderID, of id: IncidentID, by event: UnitEvent, from old: UnitStatus
+  ) {
+    guard let offer = self[id].incident.offers.first(where: { $0.order == order }) else { return }
+    switch event.status {
+    case .assigned:
+      if offer.state == .offered { accept(order, of: id, by: event.unit) }
+    case .enRoute:
+      if offer.state == .offered { accept(order, of: id, by: event.unit) }
+      if offer.state == .offered || offer.state == .accepted {
+        change(order, of: id, to: .enRoute, by: .unit(event.unit))
+      }
+    case .onScene:
+      if offer.state == .offered { accept(order, of: id, by: event.unit) }
+      if offer.state != .onScene { change(order, of: id, to: .onScene, by: .unit(event.unit)) }
+      self[id].hasArrival = true
+      self[id].disarm(.arrival)
+    case .available:
+      // A terminal that never said more than "available" has not finished anything by saying so.
+      if offer.state != .offered, event.receipt != .accepted, old.isUnderWay {
+        end(order, of: id, as: .cleared, telling: nil, by: .unit(event.unit))
+      }
+    case .busy, .outOfService, .offDuty: decline(order, of: id, by: event.unit)
+    case .offered, .noContact: break
+    }
+  }
+
+  private mutating func takeWords(_ event: UnitEvent) {
+    guard !event.words.isEmpty, let record = roster[event.unit],
+      record.state.words != event.words
+    else { return }
+    roster[event.unit]?.state.words = event.words
+    turn.touch(event.unit)
+    let named = event.order.flatMap { orderHomes[$0] }
+    guard let id = named ?? record.state.incident ?? roster[event.unit]?.state.incident,
+      dockets[id]?.incident.state.isOpen == true
+    else { return }
+    self.record(id, by: .unit(event.unit), .words(unit: event.unit, event.words))
+  }
+
+  /// Notes whether a unit's terminal is heard.
+  mutating func hear(_ unit: DeviceID, isHeard: Bool) {
+    guard let record = roster[unit], record.isSilent == isHeard else { return }
+    roster[unit]?.isSilent = !isHeard
+    rebind(unit)
+    if isHeard, roster[unit]?.state.status == .available { serveShort() }
+  }
+
+  /// Gives a unit an order.
+  mutating func bind(_ unit: DeviceID, to order: OrderID, of id: IncidentID) {
+    roster[unit]?.state.order = order
+    roster[unit]?.state.incident = id
+    roster[unit]?.state.words = ""
+    rebind(unit)
+  }
+
+  /// Takes a unit's order away.
+  mutating func free(_ unit: DeviceID) {
+    roster[unit]?.state.order = nil
+    roster[unit]?.state.incident = nil
+    if roster[unit]?.isRemoved == true {
+      roster[unit] = nil
+      return
+    }
+    rebind(unit)
+  }
+
+  /// Brings a unit's status in line: its order's state, else what its terminal said last.
+  mutating func rebind(_ unit: DeviceID) {
+    guard let record = roster[unit] else { return }
+    turn.touch(unit)
+    let status = status(of: record)
+    guard status != record.state.status else { return }
+    roster[unit]?.state.status = status
+    roster[unit]?.state.since = clock
+  }
+
+  private func status(of unit: UnitRecord) -> UnitStatus {
+    if let order = unit.state.order, let id = unit.state.incident,
+      let offer = dockets[id]?.incident.offers.first(where: { $0.order == order })
+    {
+      switch offer.state {
+      case .offered: return .offered
+      case .accepted: return .assigned
+      case .enRoute: return .enRoute
+      case .onScene: return .onScene
+      case .cleared, .declined, .withdrawn: break
+      }
+    }
+    if unit.isSilent { return .noContact }
+    switch unit.reported {
+    case nil: return .noContact
+    case .offered?, .assigned?: return .available
+    case let reported?: return reported
+    }
+  }
+}
+
+extension UnitStatus {
+  /// Whether the crew has taken an order and not finished it.
+  var isUnderWay: Bool { self == .assigned || self == .enRoute || self == .onScene }
+}
