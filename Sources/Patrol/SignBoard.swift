@@ -58,11 +58,8 @@ public struct SignBoard: Sendable {
     var wrongSince: Int64?
     var isFaulty = false
     var isMismatched = false
-
-    func isValid(at now: Int64) -> Bool {
-      guard let command else { return false }
-      return now - commanded < Int64(command.validTenths) * 100
-    }
+    /// The command has run out: it is not sent again, but a late echo still clears the sign.
+    var isOver = false
   }
 
   private var lines: [DeviceID: Line]
@@ -80,8 +77,9 @@ public struct SignBoard: Sendable {
     _ command: SignCommand, of sign: DeviceID, at now: Int64
   ) -> Sending? {
     guard var line = lines[sign], line.command?.id != command.id else { return nil }
-    if line.command != nil, !line.isEchoed { counts.unechoed += 1 }
+    if line.command != nil, !line.isEchoed, !line.isOver { counts.unechoed += 1 }
     line.command = command
+    line.isOver = false
     line.commanded = now
     line.due = now + Self.pauseMs
     line.isEchoed = false
@@ -97,8 +95,14 @@ public struct SignBoard: Sendable {
   public mutating func observe(_ state: SignState, from sign: DeviceID, at now: Int64) {
     guard var line = lines[sign] else { return }
     line.isFaulty = state.lamp == .faulty
-    if let command = line.command, line.isValid(at: now) {
+    if let command = line.command {
       let isEcho = state.command == command.id
+      if Self.isOver(line, at: now) {
+        // The sign is on its own again and shows caution; that it heard the command is all we ask.
+        if isEcho { line.wrongSince = nil }
+        lines[sign] = line
+        return
+      }
       if isEcho, !line.isEchoed { counts.echoed += 1 }
       let isRight = isEcho && state.text == command.text && state.lamp == .lit
       if isRight {
@@ -117,19 +121,15 @@ public struct SignBoard: Sendable {
   public mutating func tick(at now: Int64) -> [Sending] {
     var sendings: [Sending] = []
     for (sign, present) in lines {
-      guard let command = present.command else { continue }
-      var line = present
-      if !line.isValid(at: now) {
-        if !line.isEchoed { counts.unechoed += 1 }
-        line.command = nil
-        // Whether the sign is sound shows at its next command, not when this one runs out.
-        if !line.isMismatched { line.wrongSince = nil }
-      } else if !line.isEchoed, line.due <= now {
-        line.due = now + Self.pauseMs
+      guard let command = present.command, !present.isOver else { continue }
+      if Self.isOver(present, at: now) {
+        lines[sign]?.isOver = true
+        if !present.isEchoed { counts.unechoed += 1 }
+      } else if !present.isEchoed, present.due <= now {
+        lines[sign]?.due = now + Self.pauseMs
         counts.sent += 1
         sendings.append(Sending(command: command, sign: sign))
       }
-      lines[sign] = line
     }
     return sendings.sorted { $0.sign < $1.sign }
   }
@@ -158,6 +158,11 @@ public struct SignBoard: Sendable {
     if let wrongSince = line.wrongSince {
       return now - wrongSince > toleranceMs ? .mismatched : .pending
     }
-    return line.command == nil ? .idle : .matching
+    return line.command == nil || isOver(line, at: now) ? .idle : .matching
+  }
+
+  private static func isOver(_ line: Line, at now: Int64) -> Bool {
+    guard let command = line.command else { return true }
+    return line.isOver || now - line.commanded >= Int64(command.validTenths) * 100
   }
 }
