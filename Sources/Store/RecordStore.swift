@@ -140,6 +140,8 @@ public final class RecordStore: Sendable {
   public func close() throws(StoreError) {
     defer { lock.release() }
     do {
+      // The pool closes its readers last, which cannot empty the WAL. Data are safe either way.
+      _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
       try pool.close()
     } catch {
       throw StoreError(writing: error)

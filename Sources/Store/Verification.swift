@@ -31,24 +31,28 @@ struct Verification {
 
   mutating func run() throws(StoreError) {
     do {
-      var found = faults
       try queue.read { db in
-        try Self.checkIntegrity(db, &found)
-        try Self.checkSnapshots(db, &found)
-        var replay = ProjectionReplay(db, &found)
-        try Self.checkJournal(db, &found) { replay.take($0) }
-        try replay.compare(db, &found)
-        try Self.checkEvidenceBytes(db, &found)
+        try Self.checkIntegrity(db, &faults)
+        try Self.checkSnapshots(db, &faults)
+        var replay = ProjectionReplay(db, &faults)
+        try Self.checkJournal(db, &faults) { replay.take($0) }
+        try replay.compare(db, &faults)
+        try Self.checkEvidenceBytes(db, &faults)
       }
-      faults = found
     } catch let error as DatabaseError {
       // Damage that stops a query is a fault like others, found by asking.
       faults.add("database: \(error)")
+    } catch StoreError.corrupt(let what) {
+      faults.add(what)
     } catch {
       throw StoreError(reading: error)
     }
-    try checkFiles()
-    try checkOrphans()
+    do throws(StoreError) {
+      try checkFiles()
+      try checkOrphans()
+    } catch .corrupt(let what) {
+      faults.add(what)
+    }
   }
 
   private static func checkIntegrity(_ db: Database, _ faults: inout FaultList) throws {

@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+import Incidents
+import Testing
+import Wire
+
+@testable import Store
+
+@Suite struct OpeningTests {
+  private let folder = TemporaryFolder()
+
+  @Test func theFolderHasOneWriter() throws {
+    let store = try folder.open()
+    #expect(throws: StoreError.inUse(path: folder.path)) { try folder.open() }
+    #expect(FolderLock.isHeld(directory: folder.path))
+    try store.close()
+    #expect(!FolderLock.isHeld(directory: folder.path))
+    try folder.open().close()
+  }
+
+  @Test func aDroppedStoreFreesTheFolder() throws {
+    do { _ = try folder.open() }
+    _ = try folder.open()
+  }
+
+  @Test func aFileThatIsNoDatabaseIsNamed() throws {
+    try folder.write(String(repeating: "not a database ", count: 100), to: Schema.fileName)
+    #expect {
+      try folder.open()
+    } throws: { error in
+      guard case StoreError.corrupt(let what) = error else { return false }
+      return what.contains(Schema.fileName)
+    }
+    #expect(!FolderLock.isHeld(directory: folder.path))
+  }
+
+  @Test func aFolderThatCannotBeMadeIsNamed() throws {
+    try folder.write("a file", to: "plain")
+    let path = folder.path + "/plain/data"
+    #expect {
+      try RecordStore(StoreConfiguration(directory: path))
+    } throws: { error in
+      guard case StoreError.cannotOpen(path: path, _) = error else { return false }
+      return true
+    }
+  }
+
+  @Test func aNewerSchemaIsLeftAlone() throws {
+    try folder.open().close()
+    try folder.tamper("INSERT INTO grdb_migrations VALUES ('2-from-the-future')")
+    let error = StoreError.schemaTooNew(found: "2-from-the-future")
+    #expect(throws: error) { try folder.open() }
+    #expect(throws: error) { try TokenRegister(directory: folder.path) }
+    #expect(throws: error) { try RecordStore.verify(directory: folder.path) }
+  }
+
+  @Test func theCentresBootGoesUpWhateverTheClockSays() throws {
+    var store = try folder.open()
+    let clock = UInt32(Samples.start.milliseconds / 1_000)
+    #expect(try store.nextCentreBoot(now: Samples.start) == clock)
+    #expect(try store.nextCentreBoot(now: Samples.start) == clock + 1)
+    try store.close()
+    store = try folder.open()
+    #expect(try store.nextCentreBoot(now: .unknown) == clock + 2)
+    #expect(try store.nextCentreBoot(now: WallTime(milliseconds: -5_000)) == clock + 3)
+    let end = WallTime(milliseconds: .max)
+    #expect(try store.nextCentreBoot(now: end) == .max)
+    #expect(throws: StoreError.self) { try store.nextCentreBoot(now: end) }
+  }
+
+  @Test func deviceBootsAreNeverLowered() throws {
+    let store = try folder.open()
+    func row(_ boot: UInt32, _ sequence: UInt32) -> DeviceBoot {
+      DeviceBoot(device: Samples.post, boot: boot, sequence: sequence)
+    }
+    let other = DeviceBoot(device: Samples.camera, boot: .max, sequence: .max)
+    try store.save([row(3, 10), other])
+    for (saved, expected) in [
+      (row(3, 9), row(3, 10)), (row(3, 11), row(3, 11)), (row(2, 99), row(3, 11)),
+      (row(4, 1), row(4, 1)),
+    ] {
+      try store.save([saved])
+      #expect(try store.deviceBoots() == [expected, other])
+    }
+  }
+
+  /// A folder as the first release made it: the SQL is written out and never changes.
+  @Test func aFolderOfTheFirstSchemaOpensWithAllItHolds() throws {
+    try FirstSchema.build(in: folder)
+    let store = try folder.open()
+    let recovery = try store.recover()
+    #expect(recovery.nextEntry == 3)
+    #expect(recovery.last == Moment(desk: 2_000, wall: Samples.start))
+    #expect(try store.tokens().map(\.name) == ["wall"])
+    #expect(try store.token(secret: FirstSchema.secret)?.scopes == [.metrics, .read])
+    #expect(try store.deviceBoots() == [DeviceBoot(device: Samples.post, boot: 7, sequence: 2)])
+    #expect(try store.nextCentreBoot(now: .unknown) == 42)
+    let item = try #require(try store.evidence(of: IncidentID(rawValue: 1)).first)
+    #expect(try store.picture(item.id)?.jpeg == Array("jpeg".utf8))
+    try store.commit(Samples.presses(3...3), effects: [])
+    let faults = try RecordStore.verify(directory: folder.path)
+    #expect(!faults.contains { $0.hasPrefix("journal") || $0.hasPrefix("evidence") }, "\(faults)")
+  }
+}
