@@ -14,7 +14,8 @@ struct Watchpost: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      InitCommand.self, CheckCommand.self, KeyCommand.self, TokenCommand.self, VerifyCommand.self,
+      Serve.self, InitCommand.self, CheckCommand.self, KeyCommand.self, TokenCommand.self,
+      VerifyCommand.self,
     ])
 
   static func main() async {

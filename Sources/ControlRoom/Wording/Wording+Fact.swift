@@ -1,3 +1,4 @@
+private import Detection
 public import Incidents
 public import Wire
 
@@ -23,6 +24,9 @@ extension Wording {
     case .deadline: "deadline"
     case .noCandidate: "noCandidate"
     case .cancelled: "cancelled"
+    case .view: "view"
+    case .bend: "bend"
+    case .health: "health"
     }
   }
 
@@ -55,6 +59,7 @@ extension Wording {
         (satisfied ? "回访：满意" : "回访：不满意，重新办理") + tail(note, "："))
     case .deadline(let kind):
       Bilingual("Time ran out: \(text(kind).en)", "超时：\(text(kind).zh)")
+    case .view, .bend, .health: ofDevice(what)
     }
   }
 
@@ -85,6 +90,7 @@ extension Wording {
     case .samePost: Bilingual("Merged: same post within 60 s", "合并：同一报警点 60 秒内")
     case .nearby: Bilingual("Merged: near in place and time", "合并：地点和时间相近")
     case .sameCamera: Bilingual("Merged: same camera", "合并：同一摄像机")
+    case .sameDevice: Bilingual("Merged: same device", "合并：同一设备")
     case .sameBend: Bilingual("Merged: same bend", "合并：同一弯道")
     }
   }

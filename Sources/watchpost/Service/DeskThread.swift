@@ -133,7 +133,9 @@ final class DeskThread: Sendable {
         snapshotDue = shell.nextEntry + Self.snapshotEvery
       }
       if isStopping, drained == 0 {
-        if shell.isOnDisk { save(Snapshot(desk: shell.desk, entry: shell.nextEntry - 1, at: moment)) }
+        if shell.isOnDisk {
+          save(Snapshot(desk: shell.desk, entry: shell.nextEntry - 1, at: moment))
+        }
         return
       }
     }

@@ -82,16 +82,20 @@ final class DetectionShard: Sendable {
       let nowMs = now.milliseconds
       if nowMs - lastTickMs >= Self.tickEveryMs {
         lastTickMs = nowMs
-        send(seats.flatMap { camera, seat in
-          seat.detector.tick(at: nowMs, wall: now.wall).map { CameraReport(camera: camera, event: $0) }
-        })
+        send(
+          seats.flatMap { camera, seat in
+            seat.detector.tick(at: nowMs, wall: now.wall).map {
+              CameraReport(camera: camera, event: $0)
+            }
+          })
       }
     }
     let now = ReceiveStamp.now()
-    send(seats.flatMap { camera, seat in
-      seat.detector.finish(at: now.milliseconds, wall: now.wall)
-        .map { CameraReport(camera: camera, event: $0) }
-    })
+    send(
+      seats.flatMap { camera, seat in
+        seat.detector.finish(at: now.milliseconds, wall: now.wall)
+          .map { CameraReport(camera: camera, event: $0) }
+      })
   }
 
   private func look(

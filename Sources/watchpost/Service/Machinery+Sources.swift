@@ -70,7 +70,8 @@ extension Machinery {
   private var ledgerView: LedgerView {
     let ledger = receiver.ledger()
     func named<Key: RawRepresentable<String>>(_ counts: [Key: UInt64]) -> [String: UInt64] {
-      Dictionary(counts.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first })
+      Dictionary(
+        counts.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
     return LedgerView(
       datagrams: LedgerView.Datagrams(
