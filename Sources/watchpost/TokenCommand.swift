@@ -96,13 +96,10 @@ struct TokenCommand: AsyncParsableCommand {
 
   /// Opens the tokens of a data folder for one piece of work: the one place that knows how.
   static func withTokens<Result>(
-    of directory: String, _ work: (RecordStore) throws(StoreError) -> Result
+    of directory: String, _ work: (TokenRegister) throws(StoreError) -> Result
   ) throws(CommandError) -> Result {
     do throws(StoreError) {
-      let store = try RecordStore(StoreConfiguration(directory: directory))
-      let result = try work(store)
-      try store.close()
-      return result
+      return try work(TokenRegister(directory: directory))
     } catch {
       throw CommandError(error)
     }

@@ -40,7 +40,7 @@ final class Installation {
     let command = wrapper + serve
     let log = folder.appendingPathComponent("serve.log")
     if !FileManager.default.fileExists(atPath: log.path) {
-      FileManager.default.createFile(atPath: log.path, contents: nil)
+      try Data().write(to: log)
     }
     let errors = try FileHandle(forWritingTo: log)
     try errors.seekToEnd()

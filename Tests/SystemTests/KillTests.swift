@@ -102,7 +102,8 @@ import Wire
     let recovered = try store.recover()
     for press in presses {
       #expect(
-        recovered.desk.hasTaken(device: press.post, boot: boot(of: press), sequence: press.sequence))
+        recovered.desk.hasTaken(device: press.post, boot: boot(of: press), sequence: press.sequence)
+      )
     }
     // Exactly once: the journal's count of presses is the number of keys.
     #expect(recovered.desk.acceptedPresses == UInt64(presses.count))
