@@ -141,7 +141,7 @@ public final class RecordStore: Sendable {
     defer { lock.release() }
     do {
       // The pool closes its readers last, which cannot empty the WAL. Data are safe either way.
-      _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      try? pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
       try pool.close()
     } catch {
       throw StoreError(writing: error)

@@ -9,10 +9,10 @@ final class Reserve: Sendable {
   private let directory: String
   private let whole: Mutex<Bool>
 
-  /// Space that must stay free beside the reserve for it to be made again: otherwise making it would
+  /// Space that must stay free beside the reserve for it to be made: otherwise making it would
   /// itself fill the disk under the journal. [D] 16 MiB is four times SQLite's usual WAL (1,000
-  /// pages of 4 KiB).
-  private static let margin: Int64 = 16 << 20
+  /// pages of 4 KiB); a quarter of a small reserve.
+  private var margin: Int64 { min(16 << 20, byteCount / 4) }
 
   private var path: String { Self.path(directory) }
   private static func path(_ directory: String) -> String { directory + "/reserve" }
@@ -22,7 +22,7 @@ final class Reserve: Sendable {
     self.directory = directory
     self.byteCount = max(0, byteCount)
     whole = Mutex(false)
-    restore(margin: 0)
+    restore()
   }
 
   /// Whether all of it is set aside.
@@ -44,18 +44,16 @@ final class Reserve: Sendable {
   static func remove(directory: String) -> Bool { unlink(path(directory)) == 0 }
 
   /// Sets the space aside again when the disk has it. Whether it is whole now.
-  func restore() -> Bool { restore(margin: Self.margin) }
-
   @discardableResult
-  private func restore(margin: Int64) -> Bool {
+  func restore() -> Bool {
     whole.withLock { isWhole in
       if isWhole { return true }
-      isWhole = allocate(margin: margin)
+      isWhole = allocate()
       return isWhole
     }
   }
 
-  private func allocate(margin: Int64) -> Bool {
+  private func allocate() -> Bool {
     guard byteCount > 0 else { return true }
     var status = stat()
     // Blocks and not length: a sparse file sets nothing aside. st_blocks counts 512 bytes (POSIX).

@@ -9,8 +9,7 @@ enum Schema {
   /// The database's file within the data folder.
   static let fileName = "watchpost.sqlite"
 
-  /// Names of the migrations that this build knows, in order.
-  static let first = "1-journal-projections-evidence-tokens"
+  private static let first = "1-journal-projections-evidence-tokens"
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()

@@ -20,6 +20,12 @@ enum FirstSchema {
 
   private static let picture = "evidence/1/45092100001320000002-1795219200000-1.jpg"
 
+  /// A press as the journal's JSON holds it.
+  private static let press =
+    #"{"alarm":{"_0":{"alarm":{"action":1,"batteryMillivolts":3600,"button":1,"#
+    + #""heldMilliseconds":320,"pressCount":0},"boot":7,"device":"45092100001320000001","#
+    + #""deviceTime":1795219200000,"sequence":1}}}"#
+
   private static let tables = """
     CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
     INSERT INTO grdb_migrations VALUES ('1-journal-projections-evidence-tokens');
@@ -104,7 +110,7 @@ enum FirstSchema {
   private static let rows = """
     INSERT INTO journal VALUES
       (1, 1000, 1795219200000, CAST('{"tick":{}}' AS BLOB), x'5f173507cd5812d12ce5f3c97fa8100f380ed225d4d898a6c5909c58731aa3c2'),
-      (2, 2000, 1795219200000, CAST('{"tick":{}}' AS BLOB), x'91814c1f1374602dd7661d214cc0db2a7a73ff5cf0c38eaf868f369fbd824023');
+      (2, 2000, 1795219200000, CAST('\(press)' AS BLOB), x'1e91c68cfc6071c55288413e4c5c32876aab1ecf18aa0830f3a4acc555b13f3a');
     INSERT INTO evidence VALUES
       (1, 1, '45092100001320000002', 1, 1795219200000, 1795219200000,
        '\(picture)', 4, x'41e5787e9f28562d07b891b1816b492309d646c0f2829743fa4963a9f9cc1d61', 0);

@@ -109,12 +109,8 @@ import Wire
         try store.keep(Samples.picture(frame: frame, bytes: 200_000))
       }
     }
-    // Someone else takes the rest.
     let filler = disk + "/filler"
-    #expect(FileManager.default.createFile(atPath: filler, contents: nil))
-    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: filler))
-    while (try? handle.write(contentsOf: Data(count: 4_096))) != nil {}
-    try handle.close()
+    try fill(filler)
 
     var next: UInt64 = 1
     var error: StoreError?
@@ -138,6 +134,28 @@ import Wire
     try FileManager.default.removeItem(atPath: filler)
     try store.commit(Samples.presses(next...(next + 63)), effects: [])
     #expect(try store.recover().nextEntry == next + 64)
-    #expect(try RecordStore.verify(directory: folder.path) == [])
+    #expect(
+      try RecordStore.verify(directory: folder.path).filter { !$0.hasPrefix("incident") } == [])
+
+    // A start on a disk that filled up while the service was down lives on the reserve.
+    #expect(!store.restoreReserve(), "evidence has filled the disk up to its floor")
+    try FileManager.default.removeItem(atPath: folder.path + "/evidence")
+    #expect(store.restoreReserve())
+    try store.close()
+    try fill(filler)
+    store = try RecordStore(folder.configuration(reserve: 2 << 20, floor: 1 << 20))
+    #expect(try !store.space().reserveWhole)
+    #expect(try store.recover().nextEntry == next + 64)
+    #expect(try store.nextCentreBoot(now: Samples.start) > 0)
+    try store.commit(Samples.presses((next + 64)...(next + 64)), effects: [])
+    try FileManager.default.removeItem(atPath: filler)
+  }
+
+  /// Someone else takes the rest of the disk.
+  private func fill(_ path: String) throws {
+    #expect(FileManager.default.createFile(atPath: path, contents: nil))
+    let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    while (try? handle.write(contentsOf: Data(count: 4_096))) != nil {}
+    try handle.close()
   }
 }

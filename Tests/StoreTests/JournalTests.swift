@@ -30,6 +30,23 @@ import Wire
     #expect(try stored(store) == entries)
   }
 
+  @Test func aNumberThatJSONCannotHoldDoesNotStopTheJournal() throws {
+    let visit = Visit(
+      camera: Samples.camera, start: Samples.start, peak: Samples.start, peakShare: .nan,
+      zones: [], frames: 1)
+    let input = Input.camera(CameraReport(camera: Samples.camera, event: .visitStarted(visit)))
+    let store = try folder.open()
+    try store.commit(
+      [JournalEntry(number: 1, moment: Samples.moment(1), input: input)], effects: [])
+    guard case .camera(let report) = try #require(try stored(store).first).input,
+      case .visitStarted(let found) = report.event
+    else {
+      Issue.record("another input came back")
+      return
+    }
+    #expect(found.peakShare.isNaN)
+  }
+
   @Test func aFreshFolderRecoversEmpty() throws {
     let recovery = try folder.open().recover()
     #expect(recovery.nextEntry == 1)

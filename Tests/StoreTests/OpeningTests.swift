@@ -18,6 +18,14 @@ import Wire
     try folder.open().close()
   }
 
+  @Test func aClosedStoreThrowsAndClosesTwice() throws {
+    let store = try folder.open()
+    try store.close()
+    try store.close()
+    #expect(throws: StoreError.self) { try store.commit(Samples.presses(1...1), effects: []) }
+    #expect(throws: StoreError.self) { try store.incidents(IncidentQuery()) }
+  }
+
   @Test func aDroppedStoreFreesTheFolder() throws {
     do { _ = try folder.open() }
     _ = try folder.open()
@@ -95,6 +103,11 @@ import Wire
     #expect(try store.token(secret: FirstSchema.secret)?.scopes == [.metrics, .read])
     #expect(try store.deviceBoots() == [DeviceBoot(device: Samples.post, boot: 7, sequence: 2)])
     #expect(try store.nextCentreBoot(now: .unknown) == 42)
+    // The present encoding still is the one of then, byte for byte.
+    let press = try store.pool.read {
+      try Data.fetchOne($0, sql: "SELECT input FROM journal WHERE number = 2")
+    }
+    #expect(try press == RecordCoding.encoder().encode(Samples.press(1)))
     let item = try #require(try store.evidence(of: IncidentID(rawValue: 1)).first)
     #expect(try store.picture(item.id)?.jpeg == Array("jpeg".utf8))
     try store.commit(Samples.presses(3...3), effects: [])
