@@ -23,8 +23,16 @@ public final class ControlRoomServer: Service {
   private static let grace: Duration = .seconds(5)
 
   /// Makes a server. Nothing is opened before ``run()``.
-  public init(
+  public convenience init(
     configuration: ControlRoomConfiguration, store: RecordStore, hub: StreamHub,
+    sources: ControlRoomSources, logger: Logger
+  ) {
+    self.init(
+      configuration: configuration, records: store, hub: hub, sources: sources, logger: logger)
+  }
+
+  init(
+    configuration: ControlRoomConfiguration, records: any Records, hub: StreamHub,
     sources: ControlRoomSources, logger: Logger
   ) {
     self.configuration = configuration
@@ -33,7 +41,7 @@ public final class ControlRoomServer: Service {
     let names = Names(sources.name)
     let text = EventText(epoch: hub.epoch, names: names)
     self.text = text
-    let calls = StoreCalls(store)
+    let calls = StoreCalls(records)
     let counts = HTTPCounts()
     let tokens = TokenCheck(calls, lifetimeMs: configuration.tokenCacheMs)
     table = RouteTable(

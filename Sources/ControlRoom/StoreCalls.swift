@@ -10,12 +10,12 @@ final class StoreCalls: Sendable {
   /// Calls that may wait: at some milliseconds each, more would wait longer than a client does [D].
   static let limit = 128
 
-  private let store: RecordStore
+  private let store: any Records
   private let queue = DispatchQueue(label: "watchpost.controlroom.store", qos: .userInitiated)
   private let waiting = Mutex(0)
   private let refusals = Mutex<UInt64>(0)
 
-  init(_ store: RecordStore) { self.store = store }
+  init(_ store: any Records) { self.store = store }
 
   /// Calls turned away because too many waited.
   var refused: UInt64 { refusals.withLock { $0 } }
@@ -23,7 +23,7 @@ final class StoreCalls: Sendable {
   /// Runs a call and returns what it returns. Throws ``APIError/busy`` when too many wait, and what the
   /// call throws.
   func run<Answer: Sendable>(
-    _ call: @escaping @Sendable (RecordStore) throws(StoreError) -> Answer
+    _ call: @escaping @Sendable (any Records) throws(StoreError) -> Answer
   ) async throws -> Answer {
     let isFree = waiting.withLock { waiting in
       guard waiting < Self.limit else { return false }

@@ -1,0 +1,16 @@
+import Detection
+import Incidents
+import Store
+import Wire
+
+/// What the control room asks of the store: reads only.
+protocol Records: Sendable {
+  func token(secret: String) throws(StoreError) -> TokenRecord?
+  func incidents(_ query: IncidentQuery) throws(StoreError) -> [Incident]
+  func incident(_ id: IncidentID) throws(StoreError) -> Incident?
+  func evidence(of incident: IncidentID) throws(StoreError) -> [EvidenceItem]
+  func picture(_ id: Int64) throws(StoreError) -> (item: EvidenceItem, jpeg: [UInt8])?
+  func suppressions(camera: DeviceID?, limit: Int) throws(StoreError) -> [Suppression]
+}
+
+extension RecordStore: Records {}
