@@ -8,6 +8,8 @@ struct BackgroundModel {
   private(set) var mask: [UInt8]
   /// Share of cells with strong raw evidence in the last frame.
   private(set) var rawShare: Float = 0
+  /// Cells of groups that were light and not a thing in the last frame.
+  private(set) var litCells = 0
   /// How the last frame as a whole differed.
   private(set) var fit = FrameFit()
   /// Frames learnt since the start or the last ``relearn``.
@@ -43,12 +45,13 @@ struct BackgroundModel {
     guard age > 0 else {
       for index in mask.indices { mask[index] = 0 }
       rawShare = 0
+      litCells = 0
       return
     }
     fitFrame(plane)
     compare(plane, threshold: threshold)
     clean()
-    dropSmall()
+    dropGroups(plane)
   }
 
   /// Learns the frame that was inspected last. `restRate` is the share by which a level's weight moves
@@ -211,30 +214,69 @@ struct BackgroundModel {
     for index in 0..<mask.count where mask[index] == 2 { mask[index] = 1 }
   }
 
-  /// Drops groups of touching cells that are too small or too faint to be a thing.
-  private mutating func dropSmall() {
+  /// Drops groups of touching cells that are too small or too faint to be a thing, and large ones in
+  /// which the scenery's own structure still shows: light, not a thing.
+  private mutating func dropGroups(_ plane: [UInt8]) {
+    litCells = 0
     for seed in 0..<mask.count where mask[seed] == 1 {
-      var members = 1, next = 0, evidenceSum = 0
-      stack[0] = Int32(seed)
-      mask[seed] = 2
-      while next < members {
-        let index = Int(stack[next])
-        next += 1
-        evidenceSum += max(0, Int(evidence[index]) - 1)
-        let row = index / columns, column = index - row * columns
-        for y in max(0, row - 1)...min(rows - 1, row + 1) {
-          for x in max(0, column - 1)...min(columns - 1, column + 1)
-          where mask[y * columns + x] == 1 {
-            mask[y * columns + x] = 2
-            stack[members] = Int32(y * columns + x)
-            members += 1
-          }
+      let members = gather(from: seed)
+      var sum = 0
+      for place in 0..<members { sum += max(0, Int(evidence[Int(stack[place])]) - 1) }
+      let isLit = members >= tuning.litGroupCells && isLit(plane, members: members)
+      if isLit { litCells += members }
+      let isThing =
+        members >= tuning.groupCells && sum >= tuning.groupEvidence && !isLit
+      for place in 0..<members { mask[Int(stack[place])] = isThing ? 3 : 0 }
+    }
+    for index in 0..<mask.count where mask[index] == 3 { mask[index] = 1 }
+  }
+
+  /// Collects the group of touching cells around a seed into the stack, marked 2.
+  private mutating func gather(from seed: Int) -> Int {
+    var members = 1
+    var next = 0
+    stack[0] = Int32(seed)
+    mask[seed] = 2
+    while next < members {
+      let index = Int(stack[next])
+      next += 1
+      let row = index / columns
+      let column = index - row * columns
+      for y in max(0, row - 1)...min(rows - 1, row + 1) {
+        for x in max(0, column - 1)...min(columns - 1, column + 1)
+        where mask[y * columns + x] == 1 {
+          mask[y * columns + x] = 2
+          stack[members] = Int32(y * columns + x)
+          members += 1
         }
       }
-      if members >= tuning.groupCells, evidenceSum >= tuning.groupEvidence { continue }
-      for place in 0..<members { mask[Int(stack[place])] = 0 }
     }
-    for index in 0..<mask.count where mask[index] == 2 { mask[index] = 1 }
+    return members
+  }
+
+  /// Whether the steps between neighbours inside a group are those of the background.
+  private func isLit(_ plane: [UInt8], members: Int) -> Bool {
+    var product: Float = 0
+    var frame: Float = 1
+    var background: Float = 1
+    var pairs = 0
+    for place in 0..<members {
+      let index = Int(stack[place])
+      let hasRight = index % columns < columns - 1 && mask[index + 1] == 2
+      let hasBelow = index + columns < mask.count && mask[index + columns] == 2
+      if hasRight { add(index, index + 1) }
+      if hasBelow { add(index, index + columns) }
+    }
+    func add(_ left: Int, _ right: Int) {
+      let step = Float(plane[right]) - Float(plane[left])
+      let known = (Float(cells[right].mean0) - Float(cells[left].mean0)) * (1 / 256)
+      product += step * known
+      frame += step * step
+      background += known * known
+      pairs += 1
+    }
+    guard pairs > 0, background > tuning.litTexture * Float(pairs) else { return false }
+    return product > tuning.litCorrelation * (frame * background).squareRoot()
   }
 
   private mutating func learn(_ plane: [UInt8], rate: Float, threshold: Float) {

@@ -12,44 +12,44 @@ struct LightGuard {
   static let jumpShare: Float = 0.15
   /// Share of cells that shows, in the hold, that the light still changes [D].
   static let restlessShare: Float = 0.25
-  /// Frames after which a hold ends whatever happens, so that nothing hides behind flashing light [D].
+  /// Frames in a row after which motion is reported again whatever happens, so that nothing hides
+  /// behind flashing light [D].
   static let longestHold = 25
 
   private var remaining = 0
   private var length = 0
   private var lastLift: Float = 0
 
+  /// The hold leaves the background alone: after lightning the old light is back by its end. Only when
+  /// it is not, the scenery is learnt again.
   mutating func observe(
     view: ViewMeasure, fit: FrameFit, share: Float, configuration: MotionConfiguration
   ) -> Verdict {
     let lift = fit.gain * view.backgroundMean + fit.offset - view.backgroundMean
     let step = abs(lift - lastLift)
     lastLift = lift
+    let isSwitch =
+      share >= Float(configuration.lightChangeShare)
+      || (step > Self.jump && share > Self.jumpShare)
     if remaining > 0 {
       remaining -= 1
       length += 1
-      guard share > Self.restlessShare, length < Self.longestHold else { return .hold }
-      remaining = max(remaining, 1)
-      return relearnt()
+      guard remaining == 0, share > Self.restlessShare else { return .hold }
+      lastLift = 0
+      return .relearn
     }
-    guard configuration.guardsLightChange else { return .none }
-    guard
-      share >= Float(configuration.lightChangeShare)
-        || (step > Self.jump && share > Self.jumpShare)
-    else { return .none }
+    guard configuration.guardsLightChange, isSwitch, length < Self.longestHold else {
+      if !isSwitch { length = 0 }
+      return .none
+    }
     remaining = configuration.lightChangeFrames - 1
-    length = 1
-    return relearnt()
+    length += 1
+    return remaining == 0 ? .relearn : .hold
   }
 
   /// Forgets the hold: the view itself has changed.
   mutating func reset() {
     remaining = 0
     lastLift = 0
-  }
-
-  private mutating func relearnt() -> Verdict {
-    lastLift = 0
-    return .relearn
   }
 }

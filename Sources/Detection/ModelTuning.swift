@@ -39,4 +39,10 @@ struct ModelTuning: Sendable {
   var groupCells: Int = 2
   /// Smallest sum of evidence (strong 1, more than twice the limit 2) of a group.
   var groupEvidence: Int = 4
+  /// Smallest group that is asked whether it is light.
+  var litGroupCells: Int = 8
+  /// Correlation of the steps between neighbours from which a group is light.
+  var litCorrelation: Float = 0.8
+  /// Mean squared step of the background without which the question makes no sense, grey².
+  var litTexture: Float = 30
 }

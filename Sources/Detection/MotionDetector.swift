@@ -221,11 +221,13 @@ public struct MotionDetector: ~Copyable {
       view: model.view, fit: model.fit, share: model.rawShare, configuration: configuration)
     {
     case .relearn: return Outcome(state: .lightChange, reason: .lightChange, learning: .relearn)
-    case .hold: return Outcome(state: .lightChange, reason: .lightChange, learning: .learn)
+    case .hold: return Outcome(state: .lightChange, reason: .lightChange, learning: .keep)
     case .none:
       let isMasked = counts.watched == 0 && counts.masked >= configuration.minimumCells
       return Outcome(
-        state: counts.moving != 0 ? .motion : .still, reason: isMasked ? .masked : nil,
+        state: counts.moving != 0 ? .motion : .still,
+        reason: counts.moving != 0
+          ? nil : model.litCells > 0 ? .lightChange : isMasked ? .masked : nil,
         learning: .learn)
     }
   }
