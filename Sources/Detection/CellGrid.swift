@@ -28,15 +28,15 @@ public struct CellGrid: Equatable, Sendable {
     for index in bits.indices { bits[index] = 0 }
   }
 
-  /// Takes over a mask of one byte a cell, nonzero for set.
-  mutating func pack(_ mask: [UInt8]) {
+  /// Takes over a mask of one byte a cell, nonzero for set, where `watched` is nonzero too.
+  mutating func pack(_ mask: [UInt8], where watched: [UInt8]) {
     var index = 0
     for byte in bits.indices {
       var packed: UInt8 = 0
       var bit: UInt8 = 0x80
       let end = min(index + 8, mask.count)
       while index < end {
-        if mask[index] != 0 { packed |= bit }
+        if mask[index] & watched[index] != 0 { packed |= bit }
         bit >>= 1
         index += 1
       }

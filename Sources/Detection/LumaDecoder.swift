@@ -25,6 +25,11 @@ public final class LumaDecoder {
   /// Rows of the plane: ceil(height / 8).
   public private(set) var rows = 0
 
+  /// Width of the picture, pixels.
+  public private(set) var width = 0
+  /// Height of the picture, pixels.
+  public private(set) var height = 0
+
   // Owned: made by init, destroyed by deinit, never handed out.
   private let handle: OpaquePointer
 
@@ -50,6 +55,8 @@ public final class LumaDecoder {
     }
     switch status {
     case wp_jpeg_ok:
+      width = Int(size.width)
+      height = Int(size.height)
       columns = Int(size.plane_width)
       rows = Int(size.plane_height)
       return nil

@@ -3,12 +3,37 @@ public import Wire
 /// One camera's motion: frames in, verdicts and events out.
 ///
 /// Decides only: no clock, no I/O. All calls of one camera come from one thread at a time; times are
-/// monotonic milliseconds of capture or receipt and never run backwards.
+/// monotonic milliseconds of capture or receipt and never run backwards. After the first frame a
+/// frame allocates nothing, unless it causes an event or the verdict before it is still held.
 public struct MotionDetector: ~Copyable {
+  /// Frames at the start in which nothing is a visit yet [D: half a second of a fast camera, 8 s of a
+  /// slow one; people in view at the start are seen after two].
+  static let learningFrames = 8
+  /// Frames after a reconnect that are never motion [D: an encoder's first group is grey or smeared].
+  static let reconnectFrames = 5
+  /// A pause this many times the usual interval, and ``gapMs`` at least, is a reconnect too [D].
+  static let gapIntervals: Float = 5
+  static let gapMs: Int64 = 10_000
+
   /// The camera.
   public let camera: DeviceID
   /// How it judges.
   public let configuration: MotionConfiguration
+
+  var model: BackgroundModel
+  var zones: ZoneMap
+  var visits: VisitTracker
+  var suppressions: SuppressionLog
+  var judge: ViewJudge
+  var light: LightGuard
+  private var grid: CellGrid
+  private var zoneCounts: [Int]
+  private var pictureWidth: Int
+  private var pictureHeight: Int
+  private var lastMs: Int64?
+  /// Running mean of the time between frames, milliseconds.
+  private var intervalMs: Float
+  private var reconnecting: Int
 
   /// Sets a camera up. Without an include zone the whole picture is watched.
   public init(
@@ -16,17 +41,22 @@ public struct MotionDetector: ~Copyable {
     zones: [Zone] = []
   ) throws(DetectionError) {
     try configuration.validate()
+    let map = try ZoneMap(zones)
     self.camera = camera
     self.configuration = configuration
-  }
-
-  /// Judges one frame. `afterGap` says that frames were missing before it (a reconnect, a loss).
-  public mutating func observe(
-    jpeg: RawSpan, using decoder: LumaDecoder, at nowMs: Int64, wall: WallTime,
-    afterGap: Bool = false
-  ) -> FrameVerdict {
-    FrameVerdict(
-      state: .learning, changedShare: 0, cells: CellGrid(columns: 0, rows: 0), events: [])
+    self.zones = map
+    model = BackgroundModel(columns: 0, rows: 0)
+    visits = VisitTracker(camera: camera, gapMs: configuration.visitGapMs, ids: map.ids)
+    suppressions = SuppressionLog(camera: camera, maskedGapMs: configuration.visitGapMs)
+    judge = ViewJudge()
+    light = LightGuard()
+    grid = CellGrid(columns: 0, rows: 0)
+    zoneCounts = [Int](repeating: 0, count: map.sizes.count)
+    pictureWidth = 0
+    pictureHeight = 0
+    lastMs = nil
+    intervalMs = 0
+    reconnecting = 0
   }
 
   /// Judges one frame held in an array.
@@ -37,9 +67,210 @@ public struct MotionDetector: ~Copyable {
     observe(jpeg: jpeg.span.bytes, using: decoder, at: nowMs, wall: wall, afterGap: afterGap)
   }
 
+  /// Judges one frame. `afterGap` says that the camera was away before it (reconnect, restart); a few
+  /// lost frames are no such gap. Long pauses are noticed without it.
+  public mutating func observe(
+    jpeg: RawSpan, using decoder: LumaDecoder, at nowMs: Int64, wall: WallTime,
+    afterGap: Bool = false
+  ) -> FrameVerdict {
+    var events: [CameraEvent] = []
+    let hasPaused = clockFrame(at: nowMs)
+    judge.observeBytes(jpeg, at: nowMs, events: &events)
+    if decoder.decode(jpeg) != nil {
+      judge.observeUndecodable(at: nowMs, events: &events)
+      return undecodable(at: nowMs, wall: wall, events: &events)
+    }
+    if decoder.width != pictureWidth || decoder.height != pictureHeight { fit(to: decoder) }
+    if (afterGap || hasPaused) && model.age > 0 { reconnecting = Self.reconnectFrames }
+
+    let threshold = Float(configuration.threshold)
+    model.inspect(decoder.plane, threshold: threshold)
+    let (look, isTurned) = judge.observe(
+      decoder.plane, model: model, at: nowMs, events: &events)
+    let counts = countZones()
+    let outcome = decide(look, isTurned: isTurned, counts: counts)
+    switch outcome.learning {
+    case .learn: model.learn(decoder.plane, restRate: restRate, threshold: threshold)
+    case .relearn: model.relearn(decoder.plane)
+    case .keep: break
+    }
+    let share = Double(counts.watched) / Double(max(1, zones.watchedCount))
+    report(outcome, counts: counts, share: share, at: nowMs, wall: wall, events: &events)
+    return FrameVerdict(state: outcome.state, changedShare: share, cells: grid, events: events)
+  }
+
   /// Time passed without a frame: ends a visit whose gap has run out.
-  public mutating func tick(at nowMs: Int64, wall: WallTime) -> [CameraEvent] { [] }
+  public mutating func tick(at nowMs: Int64, wall: WallTime) -> [CameraEvent] {
+    var events: [CameraEvent] = []
+    visits.endWhenOver(at: nowMs, events: &events)
+    return events
+  }
 
   /// The camera is being taken down: ends what is going on.
-  public mutating func finish(at nowMs: Int64, wall: WallTime) -> [CameraEvent] { [] }
+  public mutating func finish(at nowMs: Int64, wall: WallTime) -> [CameraEvent] {
+    var events: [CameraEvent] = []
+    visits.end(&events)
+    suppressions.end(&events)
+    return events
+  }
+
+  /// The background as the detector knows it, a grey level each cell, row-major; for pictures that
+  /// explain. Empty before the first frame.
+  public func background() -> [UInt8] {
+    var plane: [UInt8] = []
+    model.copyBackground(to: &plane)
+    return plane
+  }
+
+  // MARK: - Steps
+
+  /// Frames in a row that make a visit at this camera's rate.
+  private var persistence: Int {
+    let slowMs = Float(1_000 / configuration.slowFramesPerSecond)
+    return intervalMs > slowMs
+      ? configuration.slowPersistenceFrames : configuration.persistenceFrames
+  }
+
+  /// Follows the frame rate; true when the camera has paused.
+  private mutating func clockFrame(at nowMs: Int64) -> Bool {
+    defer { lastMs = nowMs }
+    guard let lastMs else { return false }
+    let passed = max(1, nowMs - lastMs)
+    if intervalMs == 0 {
+      intervalMs = Float(min(passed, Self.gapMs))
+      return false
+    }
+    if passed >= Self.gapMs, Float(passed) >= Self.gapIntervals * intervalMs { return true }
+    intervalMs += 0.1 * (Float(min(passed, 60_000)) - intervalMs)
+    return false
+  }
+
+  private mutating func fit(to decoder: LumaDecoder) {
+    pictureWidth = decoder.width
+    pictureHeight = decoder.height
+    model = BackgroundModel(columns: decoder.columns, rows: decoder.rows)
+    zones.lay(
+      columns: decoder.columns, rows: decoder.rows, width: decoder.width, height: decoder.height)
+    grid = CellGrid(columns: decoder.columns, rows: decoder.rows)
+    judge.forgetView()
+    light.reset()
+    reconnecting = 0
+  }
+
+  private mutating func undecodable(
+    at nowMs: Int64, wall: WallTime, events: inout [CameraEvent]
+  ) -> FrameVerdict {
+    grid.clear()
+    visits.interrupt()
+    visits.endWhenOver(at: nowMs, events: &events)
+    suppressions.observe(nil, share: 0, at: nowMs, wall: wall, events: &events)
+    return FrameVerdict(state: .undecodable, changedShare: 0, cells: grid, events: events)
+  }
+
+  private mutating func countZones() -> Counts {
+    for zone in zoneCounts.indices { zoneCounts[zone] = 0 }
+    var counts = Counts()
+    for index in model.mask.indices where model.mask[index] != 0 {
+      var zonesHere = zones.membership[index]
+      if zonesHere == 0 {
+        counts.masked += 1
+        continue
+      }
+      counts.watched += 1
+      while zonesHere != 0 {
+        zoneCounts[zonesHere.trailingZeroBitCount] += 1
+        zonesHere &= zonesHere - 1
+      }
+    }
+    for zone in zoneCounts.indices {
+      let needed = max(
+        configuration.minimumCells,
+        Int((configuration.minimumShare * Double(zones.sizes[zone])).rounded(.up)))
+      if zoneCounts[zone] >= needed { counts.moving |= 1 << UInt32(zone) }
+    }
+    return counts
+  }
+
+  /// What is made of a frame.
+  private struct Outcome {
+    enum Learning { case learn, relearn, keep }
+    var state: FrameState
+    var reason: Suppression.Reason?
+    var learning: Learning
+  }
+
+  private mutating func decide(_ look: ViewJudge.Look, isTurned: Bool, counts: Counts) -> Outcome {
+    guard look == .normal else {
+      light.reset()
+      return Outcome(
+        state: look == .covered ? .covered : .moved, reason: .cameraFault,
+        learning: isTurned ? .relearn : .keep)
+    }
+    if reconnecting > 0 {
+      reconnecting -= 1
+      light.reset()
+      let isOther = model.rawShare > LightGuard.restlessShare
+      return Outcome(
+        state: .learning, reason: counts.watched > 0 ? .reconnect : nil,
+        learning: !isOther ? .learn : reconnecting == 0 ? .relearn : .keep)
+    }
+    if model.age < Self.learningFrames {
+      return Outcome(state: .learning, reason: nil, learning: .learn)
+    }
+    switch light.observe(
+      view: model.view, fit: model.fit, share: model.rawShare, configuration: configuration)
+    {
+    case .relearn: return Outcome(state: .lightChange, reason: .lightChange, learning: .relearn)
+    case .hold: return Outcome(state: .lightChange, reason: .lightChange, learning: .keep)
+    case .none:
+      let isMasked = counts.watched == 0 && counts.masked >= configuration.minimumCells
+      return Outcome(
+        state: counts.moving != 0 ? .motion : .still,
+        reason: counts.moving != 0
+          ? nil : model.litCells > 0 ? .lightChange : isMasked ? .masked : nil,
+        learning: .learn)
+    }
+  }
+
+  /// Brings an outcome to the visits, the suppressions and the reported cells.
+  private mutating func report(
+    _ outcome: Outcome, counts: Counts, share: Double, at nowMs: Int64, wall: WallTime,
+    events: inout [CameraEvent]
+  ) {
+    suppressions.observe(
+      outcome.reason, share: max(share, Double(model.rawShare)), at: nowMs, wall: wall,
+      events: &events)
+    switch outcome.state {
+    case .motion, .still:
+      visits.observe(
+        moving: outcome.state == .motion ? counts.moving : 0, share: share,
+        persistence: persistence, at: nowMs, wall: wall, events: &events)
+    default:
+      visits.interrupt()
+      visits.endWhenOver(at: nowMs, events: &events)
+    }
+    let shows =
+      outcome.state == .motion || outcome.state == .learning && outcome.reason != .reconnect
+    if shows {
+      grid.pack(model.mask, where: zones.watched)
+    } else {
+      grid.clear()
+    }
+  }
+
+  /// Share by which a level's weight moves in one frame, so that half the way takes
+  /// ``MotionConfiguration/settleSeconds``; 0.05 at most, so that slow cameras do not forget at once.
+  private var restRate: Float {
+    let frames = Float(configuration.settleSeconds) * 1_000 / max(1, intervalMs)
+    return min(0.05, 0.693 / frames)
+  }
+}
+
+extension MotionDetector {
+  /// Cells set in a frame: watched ones, masked ones, and a bit for each zone with enough of them.
+  fileprivate struct Counts {
+    var watched = 0
+    var masked = 0
+    var moving: UInt32 = 0
+  }
 }

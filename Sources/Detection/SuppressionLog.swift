@@ -1,0 +1,49 @@
+internal import Wire
+
+/// Runs of change that were not reported as motion: one open run for each reason.
+struct SuppressionLog {
+  private let camera: DeviceID
+  /// Milliseconds without its reason that end a run: masked change flickers, so its runs are bridged
+  /// like visits.
+  private let maskedGapMs: Int64
+  private var open: [Suppression?]
+  private var lastMs: [Int64]
+
+  init(camera: DeviceID, maskedGapMs: Int64) {
+    self.camera = camera
+    self.maskedGapMs = maskedGapMs
+    open = Array(repeating: nil, count: Suppression.Reason.allCases.count)
+    lastMs = Array(repeating: 0, count: Suppression.Reason.allCases.count)
+  }
+
+  /// Takes a frame in; `reason` is nil when nothing was suppressed in it.
+  mutating func observe(
+    _ reason: Suppression.Reason?, share: Double, at nowMs: Int64, wall: WallTime,
+    events: inout [CameraEvent]
+  ) {
+    for (place, other) in Suppression.Reason.allCases.enumerated() {
+      if other == reason {
+        var run =
+          open[place]
+          ?? Suppression(camera: camera, reason: other, start: wall, frames: 0, peakShare: 0)
+        run.frames += 1
+        run.peakShare = max(run.peakShare, share)
+        open[place] = run
+        lastMs[place] = nowMs
+      } else if let run = open[place],
+        nowMs - lastMs[place] >= (other == .masked ? maskedGapMs : 0)
+      {
+        open[place] = nil
+        events.append(.suppressed(run))
+      }
+    }
+  }
+
+  /// Ends all runs.
+  mutating func end(_ events: inout [CameraEvent]) {
+    for place in open.indices {
+      if let run = open[place] { events.append(.suppressed(run)) }
+      open[place] = nil
+    }
+  }
+}

@@ -1,0 +1,86 @@
+internal import Wire
+
+/// From moving zones to visits: persistence at the start, a gap at the end.
+struct VisitTracker {
+  private let camera: DeviceID
+  private let gapMs: Int64
+  private let ids: [String]
+  /// Frames in a row with motion, and the time of the first of them, a place each zone.
+  private var runs: [Int]
+  private var runStarts: [WallTime]
+  private var visit: Visit?
+  private var touched: UInt32 = 0
+  private var lastMotion = WallTime.unknown
+  private var lastMotionMs: Int64 = 0
+
+  init(camera: DeviceID, gapMs: Int64, ids: [String]) {
+    self.camera = camera
+    self.gapMs = gapMs
+    self.ids = ids
+    runs = [Int](repeating: 0, count: max(1, ids.count))
+    runStarts = [WallTime](repeating: .unknown, count: max(1, ids.count))
+  }
+
+  /// Takes a frame in: a bit for each zone with motion.
+  mutating func observe(
+    moving: UInt32, share: Double, persistence: Int, at nowMs: Int64, wall: WallTime,
+    events: inout [CameraEvent]
+  ) {
+    endWhenOver(at: nowMs, events: &events)
+    var persistent: UInt32 = 0
+    var start = wall
+    for zone in runs.indices {
+      let bit = UInt32(1) << UInt32(zone)
+      guard moving & bit != 0 else {
+        runs[zone] = 0
+        continue
+      }
+      if runs[zone] == 0 { runStarts[zone] = wall }
+      runs[zone] += 1
+      if runs[zone] >= persistence {
+        persistent |= bit
+        start = min(start, runStarts[zone])
+      }
+    }
+    guard persistent != 0 else { return }
+    lastMotion = wall
+    lastMotionMs = nowMs
+    let isNew = visit == nil
+    var current =
+      visit
+      ?? Visit(
+        camera: camera, start: start, peak: wall, peakShare: share, zones: [],
+        frames: persistence - 1)
+    current.frames += 1
+    if share > current.peakShare {
+      current.peakShare = share
+      current.peak = wall
+    }
+    if persistent & ~touched != 0 {
+      touched |= persistent
+      current.zones = ids.indices.filter { touched & (1 << UInt32($0)) != 0 }.map { ids[$0] }
+    }
+    visit = current
+    if isNew { events.append(.visitStarted(current)) }
+  }
+
+  /// A frame without motion that must not count towards persistence.
+  mutating func interrupt() {
+    for zone in runs.indices { runs[zone] = 0 }
+  }
+
+  /// Ends the visit when its gap has run out.
+  mutating func endWhenOver(at nowMs: Int64, events: inout [CameraEvent]) {
+    if visit != nil, nowMs - lastMotionMs >= gapMs { end(&events) }
+  }
+
+  /// Ends the visit that is going on.
+  mutating func end(_ events: inout [CameraEvent]) {
+    guard var current = visit else { return }
+    visit = nil
+    touched = 0
+    interrupt()
+    current.end = lastMotion
+    events.append(.visitEnded(current))
+  }
+}

@@ -1,0 +1,56 @@
+private import Foundation
+
+/// What `watchpost detect` reads beside the frames: their names and their times.
+enum DetectInputs {
+  /// Paths of the JPEGs in a folder, in name order.
+  static func frames(in folder: String) throws -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    } catch {
+      throw DetectRun.Failure.input("\(folder): no such folder, or not readable")
+    }
+    let frames = names.filter {
+      let name = $0.lowercased()
+      return name.hasSuffix(".jpg") || name.hasSuffix(".jpeg")
+    }
+    guard !frames.isEmpty else {
+      throw DetectRun.Failure.input("\(folder): holds no .jpg or .jpeg file")
+    }
+    // By bytes, so that the order is the same on every machine.
+    return frames.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "\(folder)/\($0)" }
+  }
+
+  /// Times of frames at a steady rate: index / fps, milliseconds.
+  static func steadyTimes(count: Int, fps: Double) -> [Int64] {
+    (0..<count).map { Int64((Double($0) * 1_000 / fps).rounded()) }
+  }
+
+  /// Times from a CSV whose last column is milliseconds, a row a frame, with or without a heading.
+  static func times(from path: String) throws -> [Int64] {
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw DetectRun.Failure.input("\(path): missing or not readable")
+    }
+    var times: [Int64] = []
+    let rows = text.split(whereSeparator: \.isNewline)
+    for (number, row) in rows.enumerated() {
+      let cell = row.split(separator: ",", omittingEmptySubsequences: false).last ?? ""
+      guard let ms = Double(cell.trimmingCharacters(in: .whitespaces)), ms.isFinite,
+        abs(ms) < 1e15
+      else {
+        if number == 0 { continue }
+        throw DetectRun.Failure.input(
+          "\(path):\(number + 1): \"\(cell)\" is not a time in milliseconds")
+      }
+      let time = Int64(ms.rounded())
+      if let last = times.last, time < last {
+        throw DetectRun.Failure.input("\(path):\(number + 1): times must not run backwards")
+      }
+      times.append(time)
+    }
+    return times
+  }
+}
