@@ -35,7 +35,9 @@ struct CommandError: Error, Equatable, CustomStringConvertible {
     case let error as CommandError:
       writeError(error.description)
       Glibc.exit(error.code.rawValue)
-    case is ExitCode, is CleanExit, is ValidationError:
+    case is ExitCode: Watchpost.exit(withError: error)
+    // Requests for help and refused arguments: the parser prints them and knows their codes.
+    case _ where [.success, .validationFailure].contains(Watchpost.exitCode(for: error)):
       Watchpost.exit(withError: error)
     default:
       writeError("watchpost failed: \(error)")

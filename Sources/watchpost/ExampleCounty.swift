@@ -49,13 +49,19 @@ struct ExampleCounty {
 
   /// Lines of fields under a header, quoted where RFC 4180 wants it.
   static func table(_ header: String, _ rows: [[String]]) -> String {
-    let lines = rows.map { fields in
-      fields.map { field in
-        field.contains { "\",\r\n".contains($0) }
-          ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
-      }.joined(separator: ",")
-    }
+    let lines = rows.map { $0.map(field).joined(separator: ",") }
     return ([header] + lines).joined(separator: "\n") + "\n"
+  }
+
+  /// By bytes: to a String "\r\n" is one character, and a quote with an accent is no quote.
+  private static func field(_ text: String) -> String {
+    let quote = UInt8(ascii: "\"")
+    guard text.utf8.contains(where: { $0 == quote || ",\r\n".utf8.contains($0) }) else {
+      return text
+    }
+    var bytes = [quote]
+    for byte in text.utf8 { bytes.append(contentsOf: byte == quote ? [quote, quote] : [byte]) }
+    return String(decoding: bytes + [quote], as: UTF8.self)
   }
 }
 

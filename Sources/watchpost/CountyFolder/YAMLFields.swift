@@ -156,11 +156,8 @@ extension YAMLFields {
       faults.append(CountyFault(file, 1, "is not UTF-8", right: "save it as UTF-8"))
       return nil
     }
-    if let line = lineNestedTooDeep(bytes) {
-      faults.append(
-        CountyFault(
-          file, line, "nests deeper than \(nestingLimit) levels",
-          right: "four levels are all that these files need"))
+    if let fault = YAMLGuard.fault(in: bytes, file: file) {
+      faults.append(fault)
       return nil
     }
     do {
@@ -174,31 +171,6 @@ extension YAMLFields {
       faults.append(fault(of: error, file: file))
       return nil
     }
-  }
-
-  /// Most levels of brackets or of list marks. Yams recurses, so a file of brackets would end the
-  /// process; our own files have four levels [D].
-  private static let nestingLimit = 64
-
-  private static func lineNestedTooDeep(_ bytes: [UInt8]) -> Int? {
-    var line = 1
-    var brackets = 0
-    var marksInLine = 0
-    for (place, byte) in bytes.enumerated() {
-      switch byte {
-      case UInt8(ascii: "\n"):
-        line += 1
-        marksInLine = 0
-      case UInt8(ascii: "["), UInt8(ascii: "{"): brackets += 1
-      case UInt8(ascii: "]"), UInt8(ascii: "}"): brackets = max(0, brackets - 1)
-      case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"):
-        let next = place + 1 < bytes.count ? bytes[place + 1] : UInt8(ascii: "\n")
-        if next == UInt8(ascii: " ") || next == UInt8(ascii: "\t") { marksInLine += 1 }
-      default: break
-      }
-      if brackets > nestingLimit || marksInLine > nestingLimit { return line }
-    }
-    return nil
   }
 
   private static func fault(of error: any Error, file: String) -> CountyFault {

@@ -1,0 +1,114 @@
+import Detection
+import Foundation
+import Incidents
+import Testing
+import Wire
+
+@testable import watchpost
+
+@Suite("A county folder")
+struct CountyFolderTests {
+  @Test("without a fault gives the county it describes, and no warning")
+  func goodCounty() throws {
+    let folder = try SmallCounty.read()
+    #expect(folder.warnings == [])
+    #expect(folder.county.name == "Test county")
+    #expect(folder.county.terrainFactor == 2)
+    #expect(folder.settings.limits.retentionDays == 7)
+    #expect(folder.settings.limits.visitGapSeconds == 30)
+    #expect(folder.settings.limits.journalReserveMiB == 256)
+    #expect(folder.settings.wire == HostPort(host: "127.0.0.1", port: 5_480))
+    #expect(folder.county.areas.map(\.code) == ["c", "t", "v", "g"])
+    #expect(folder.county.areas[0].parent == nil)
+    #expect(folder.county.devices.count == 7)
+    let school = folder.county.devices[1]
+    #expect(school.isKeySite && !school.isArmed)
+    #expect(school.zones.map(\.id) == ["a"])
+    #expect(school.zones[0].polygon.count == 3)
+    #expect(folder.county.devices[2].cameras.map(\.description) == Array(SmallCounty.ids[0...1]))
+    #expect(folder.county.devices[4].place == nil)
+    let bend = try #require(folder.county.bends.first)
+    #expect(bend.lengthMetres == 45.5)
+    #expect(bend.limit == Speed(kmh: 40) && bend.advisory == Speed(kmh: 30))
+    #expect(bend.heads[1].approach == .down && !bend.heads[1].facesTraffic)
+    #expect(bend.heads[1].metresToBend == 200)
+    #expect(bend.signs.map(\.approach) == [.up, .down])
+    #expect(folder.county.units[1].kind == .gridWorker)
+    #expect(folder.county.units[1].cruise == Speed(kmh: 12.5))
+    #expect(folder.roadCount == 1)
+    #expect(folder.keys.count == 9)
+  }
+
+  @Test("survives the round trip through the desk's own coding")
+  func coding() throws {
+    let county = try SmallCounty.read().county
+    let again = try JSONDecoder().decode(County.self, from: JSONEncoder().encode(county))
+    #expect(again == county)
+  }
+
+  @Test("may name areas in any order; parents come first")
+  func areaOrder() throws {
+    let text =
+      "code,name,tier,parent\n"
+      + "g3,G3,grid,g2\ng2,G2,grid,g\ng,Grid,grid,v\nv,V,village,t\nt,T,town,c\nc,C,county,\n"
+    let folder = try SmallCounty.read([.areas: text])
+    #expect(folder.county.areas.map(\.code) == ["c", "t", "v", "g", "g2", "g3"])
+  }
+
+  @Test("may name columns in any order and end lines in CRLF")
+  func columnOrder() throws {
+    let text =
+      "kind,id,cruise_kmh,call_sign,longitude,latitude\r\n"
+      + "car,00000000001380000001,40,\"A, \"\"B\"\"\",119.7,27.5\r\n"
+      + "team,00000000001380000002,40,C,119.7,27.5\r\n"
+    let folder = try SmallCounty.read([.units: "\u{FEFF}" + text])
+    #expect(folder.county.units.map(\.callSign) == ["A, \"B\"", "C"])
+  }
+
+  @Test("warns of what is likely not meant, and is still taken")
+  func warnings() throws {
+    let keyless = "device,key_id,key\n00000000001320000001,1,\(SmallCounty.secret(1))\n"
+    let warnings = try SmallCounty.read([.keys: keyless]).warnings
+    #expect(warnings.count == 8)
+    #expect(warnings.first?.description.hasPrefix("devices.csv:3: camera") == true)
+
+    let exchanged = try #require(SmallCounty.texts[.units])
+      .replacing("27.5400000,119.7000000", with: "19.7000000,27.5400000")
+    #expect(try SmallCounty.read([.units: exchanged]).warnings.map(\.line) == [2])
+
+    let oneWay = try #require(SmallCounty.texts[.bends])
+      .replacing("approach: down", with: "approach: up")
+    let lines = try SmallCounty.read([.bends: oneWay]).warnings.map(\.what)
+    #expect(lines.count == 2)
+    #expect(lines.allSatisfy { $0.contains("approach down") })
+
+    let unused = try SmallCounty.read([.bends: "[]\n"]).warnings
+    #expect(unused.map(\.line) == [5, 6, 7, 8])
+  }
+
+  @Test("without keys.csv is taken with one warning, not one for each device")
+  func noKeys() throws {
+    var texts = SmallCounty.texts
+    texts[.keys] = nil
+    let folder = try CountyFolder.parse(CountyFiles(texts))
+    #expect(folder.warnings.map(\.file) == ["keys.csv"])
+  }
+
+  @Test("of 20,000 devices is read whole, each with its key")
+  func large() throws {
+    var devices = "id,class,name,latitude,longitude,area,cameras,key_site,armed,zones\n"
+    var keys = "device,key_id,key\n"
+    for number in 0..<20_000 {
+      let id = "0000000000132" + String(String(10_000_000 + number).suffix(7))
+      let camera = number == 0 ? "" : "00000000001320000000"
+      devices += "\(id),camera,Camera \(number),27.55,119.72,g,\(camera),no,yes,\n"
+      keys += "\(id),1,\(SmallCounty.secret(number))\n"
+    }
+    let folder = try SmallCounty.read([
+      .devices: devices, .keys: keys, .bends: "[]",
+      .units: "id,call_sign,kind,latitude,longitude,cruise_kmh\n",
+    ])
+    #expect(folder.county.devices.count == 20_000)
+    #expect(folder.keys.count == 20_000)
+  }
+}
