@@ -37,8 +37,9 @@ protocol SimulatedDevice {
   var nextWake: Duration? { get }
   /// Time has come to ``nextWake`` or beyond.
   mutating func wake(at now: Duration) -> [Outgoing]
-  /// The centre sent an order or a sign command; copies are passed on too.
-  mutating func receive(_ message: Message, at now: Duration) -> [Outgoing]
+  /// The centre sent an order or a sign command. A copy, the same bytes again, is answered and never
+  /// carried out a second time: anyone can send one.
+  mutating func receive(_ message: Message, isCopy: Bool, at now: Duration) -> [Outgoing]
   /// A script wants something. Actions that mean nothing to the device do nothing.
   mutating func perform(_ action: ScriptAction, at now: Duration) -> [Outgoing]
   /// What is wrong with it, for its heartbeats.
@@ -48,7 +49,7 @@ protocol SimulatedDevice {
 }
 
 extension SimulatedDevice {
-  mutating func receive(_ message: Message, at now: Duration) -> [Outgoing] { [] }
+  mutating func receive(_ message: Message, isCopy: Bool, at now: Duration) -> [Outgoing] { [] }
   mutating func perform(_ action: ScriptAction, at now: Duration) -> [Outgoing] { [] }
   var faults: DeviceFaults { [] }
   var givenUp: UInt32 { 0 }

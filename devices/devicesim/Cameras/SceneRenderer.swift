@@ -68,6 +68,8 @@ struct SceneRenderer {
         speed: fromLeft ? speed : -speed, height: height,
         shade: random.chance(0.5) ? UInt8(20 + random.next() % 30) : UInt8(205 + random.next() % 40)
       ))
+    // Nearer ones hide those behind them.
+    passers.sort { $0.y < $1.y }
   }
 
   /// Covers or frees the lens.

@@ -9,7 +9,8 @@ struct BendsCommand: ParsableCommand {
     discussion: """
       --head and --number pair up: the first head of a bend watches the vehicles that come with \
       rising chainage, the second those with falling chainage; further pairs are further bends. \
-      With --county, heads that share the name before " / " are one bend.
+      With --county, heads that share the name before " / " are one bend, as long as their \
+      places are apart.
       """)
 
   @OptionGroup var link: LinkOptions
@@ -23,29 +24,40 @@ struct BendsCommand: ParsableCommand {
   func run() throws {
     let keys = try link.keyRing()
     let boot = try link.bootCounter()
-    let ids: [[DeviceID]]
-    if heads.isEmpty, let county = link.county {
-      ids = try CountyRoster(folder: county).bends().map { $0.heads.map(\.id) }
-    } else {
-      let flat = try link.devices(named: heads, class: .bendHead, count: nil)
-      ids = stride(from: 0, to: flat.count, by: 2).map {
-        Array(flat[$0..<min(flat.count, $0 + 2)])
-      }
-    }
     var stations: [Station] = []
-    for (bend, pair) in ids.enumerated() {
-      for (index, id) in pair.enumerated() {
-        let position = stations.count
-        let head = SimulatedBendHead(
-          side: index.isMultiple(of: 2) ? .up : .down,
-          number: position < numbers.count ? numbers[position] : 1, use: road.use,
-          bendSeed: link.seed &+ UInt64(bend) &* 104_729)
+    for (bend, group) in try bends().enumerated() {
+      for head in group.heads {
+        let number = stations.count < numbers.count ? numbers[stations.count] : 1
         stations.append(
-          Station(endpoint: try link.endpoint(id, keys: keys, boot: boot), device: head))
+          Station(
+            endpoint: try link.endpoint(head.id, keys: keys, boot: boot),
+            device: SimulatedBendHead(
+              side: head.side, number: number, use: group.use,
+              bendSeed: link.seed &+ UInt64(bend) &* 104_729)))
       }
     }
     try link.run(
       stations, ending: Simulation.Ending(acting: link.actingTime(), draining: .seconds(2)))
+  }
+}
+
+extension BendsCommand {
+  /// The heads, bend by bend, with their roads.
+  private func bends() throws(SimulatorError) -> [(
+    heads: [(id: DeviceID, side: RoadTraffic.Side)], use: RoadTraffic.Use
+  )] {
+    if heads.isEmpty, let county = link.county {
+      return try CountyRoster(folder: county).bends().map { bend in
+        var use = road.use
+        if let metres = bend.metresBetweenHeads { use.lengthMetres = metres }
+        return (bend.heads.map { ($0.device.id, $0.side) }, use)
+      }
+    }
+    let ids = try link.devices(named: heads, class: .bendHead, count: nil)
+    return stride(from: 0, to: ids.count, by: 2).map { first in
+      let pair = ids[first..<min(ids.count, first + 2)]
+      return (Array(zip(pair, RoadTraffic.Side.allCases)).map { ($0.0, $0.1) }, road.use)
+    }
   }
 }
 

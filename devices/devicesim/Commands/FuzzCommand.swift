@@ -72,7 +72,9 @@ struct FuzzCommand: ParsableCommand {
         summary.faults[fault.rawValue, default: 0] += 1
         switch socket.send(bytes) {
         case .sent: summary.sent += 1
-        case .refused: summary.refused += 1
+        case .sentAfterRefusal:
+          summary.sent += 1
+          summary.refused += 1
         case .dropped: summary.dropped += 1
         }
       }

@@ -98,13 +98,14 @@ struct LoadCommand: ParsableCommand {
   ) throws(SimulatorError) -> [Station] {
     var stations: [Station] = []
     for (bend, group) in try CountyRoster(folder: county).bends().enumerated() {
-      for (index, head) in group.heads.enumerated() {
+      var use = RoadTraffic.Use(vehiclesPerHour: vehicles)
+      if let metres = group.metresBetweenHeads { use.lengthMetres = metres }
+      for head in group.heads {
         stations.append(
           Station(
-            endpoint: try link.endpoint(head.id, keys: keys, boot: boot),
+            endpoint: try link.endpoint(head.device.id, keys: keys, boot: boot),
             device: SimulatedBendHead(
-              side: index.isMultiple(of: 2) ? .up : .down, number: 1,
-              use: RoadTraffic.Use(vehiclesPerHour: vehicles),
+              side: head.side, number: 1, use: use,
               bendSeed: link.seed &+ UInt64(bend) &* 104_729)))
       }
       for sign in group.signs {

@@ -7,6 +7,29 @@ struct CountyRoster: Equatable {
     let id: DeviceID
     let deviceClass: DeviceClass
     let name: String
+    /// Where it stands; nil when the row leaves it empty.
+    let place: Coordinate?
+  }
+  /// A bend, put together from the names of its devices.
+  struct Bend: Equatable {
+    /// What the names share.
+    let name: String
+    let heads: [Head]
+    let signs: [Device]
+
+    /// A head with the side that it stands on.
+    struct Head: Equatable {
+      let device: Device
+      let side: RoadTraffic.Side
+    }
+
+    /// Metres between the two sides' heads in a straight line; nil when they are not surveyed.
+    var metresBetweenHeads: Double? {
+      guard let up = heads.first(where: { $0.side == .up })?.device.place,
+        let down = heads.first(where: { $0.side == .down })?.device.place
+      else { return nil }
+      return max(5, up.distance(to: down))
+    }
   }
   /// A row of `units.csv`.
   struct Unit: Equatable {
@@ -22,7 +45,8 @@ struct CountyRoster: Equatable {
   /// Reads `devices.csv` and `units.csv` of a county folder.
   init(folder: String) throws(SimulatorError) {
     try self.init(
-      devices: CSVTable(path: folder + "/devices.csv", columns: ["id", "class", "name"]),
+      devices: CSVTable(
+        path: folder + "/devices.csv", columns: ["id", "class", "name", "latitude", "longitude"]),
       units: CSVTable(
         path: folder + "/units.csv",
         columns: ["id", "call_sign", "latitude", "longitude", "cruise_kmh"]))
@@ -38,17 +62,12 @@ struct CountyRoster: Equatable {
       }
       devices.append(
         Device(
-          id: try Self.id(row, of: deviceTable), deviceClass: deviceClass, name: row["name"]))
+          id: try Self.id(row, of: deviceTable), deviceClass: deviceClass, name: row["name"],
+          place: try Self.place(row, of: deviceTable, mayBeEmpty: true)))
     }
     var units: [Unit] = []
     for row in unitTable.rows {
-      guard let latitude = Double(row["latitude"]), let longitude = Double(row["longitude"]),
-        let place = Coordinate(latitude: latitude, longitude: longitude)
-      else {
-        throw .malformed(
-          path: unitTable.path, line: row.line,
-          what: "\"\(row["latitude"])\", \"\(row["longitude"])\" is no place in degrees")
-      }
+      guard let place = try Self.place(row, of: unitTable, mayBeEmpty: false) else { continue }
       guard let cruise = Double(row["cruise_kmh"]), (1...300).contains(cruise) else {
         throw .malformed(
           path: unitTable.path, line: row.line,
@@ -69,20 +88,33 @@ struct CountyRoster: Equatable {
   }
 
   /// Heads and signs by bend: those of one bend share the part of the name before " / ".
-  func bends() -> [(name: String, heads: [Device], signs: [Device])] {
-    var order: [String] = []
-    var heads: [String: [Device]] = [:]
-    var signs: [String: [Device]] = [:]
+  func bends() -> [Bend] {
+    var names: [String] = []
+    var parts: [String: (heads: [Device], signs: [Device])] = [:]
     for device in devices where device.deviceClass == .bendHead || device.deviceClass == .sign {
       let name = Self.bendName(of: device.name)
-      if heads[name] == nil, signs[name] == nil { order.append(name) }
+      if parts[name] == nil { names.append(name) }
       if device.deviceClass == .bendHead {
-        heads[name, default: []].append(device)
+        parts[name, default: ([], [])].heads.append(device)
       } else {
-        signs[name, default: []].append(device)
+        parts[name, default: ([], [])].signs.append(device)
       }
     }
-    return order.map { ($0, heads[$0] ?? [], signs[$0] ?? []) }
+    return names.map { name in
+      let (heads, signs) = parts[name] ?? ([], [])
+      return Bend(
+        name: name,
+        heads: heads.enumerated().map { index, device in
+          Bend.Head(device: device, side: Self.side(of: device.name, index: index))
+        }, signs: signs)
+    }
+  }
+
+  /// Which side a head stands on: by its name's last word, else by its turn.
+  private static func side(of name: String, index: Int) -> RoadTraffic.Side {
+    if name.hasSuffix(" up") { return .up }
+    if name.hasSuffix(" down") { return .down }
+    return index.isMultiple(of: 2) ? .up : .down
   }
 
   /// The part of a device's name that names its bend.
@@ -98,6 +130,20 @@ struct CountyRoster: Equatable {
         path: table.path, line: row.line, what: "id \"\(row["id"])\" is not 20 decimal digits")
     }
     return id
+  }
+
+  private static func place(
+    _ row: CSVTable.Row, of table: CSVTable, mayBeEmpty: Bool
+  ) throws(SimulatorError) -> Coordinate? {
+    if mayBeEmpty, row["latitude"].isEmpty, row["longitude"].isEmpty { return nil }
+    guard let latitude = Double(row["latitude"]), let longitude = Double(row["longitude"]),
+      let place = Coordinate(latitude: latitude, longitude: longitude)
+    else {
+      throw .malformed(
+        path: table.path, line: row.line,
+        what: "\"\(row["latitude"])\", \"\(row["longitude"])\" is no place in degrees")
+    }
+    return place
   }
 
   private static func deviceClass(_ name: String) -> DeviceClass? {

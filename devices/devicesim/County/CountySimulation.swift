@@ -37,14 +37,14 @@ struct CountySimulation {
           endpoint: try endpoint(post.id), device: SimulatedPost(seed: part(1_000 + index))))
     }
     for (bend, group) in roster.bends().enumerated() {
-      for (index, head) in group.heads.enumerated() {
-        let use = RoadTraffic.Use(vehiclesPerHour: 75 * load)
+      var use = RoadTraffic.Use(vehiclesPerHour: 75 * load)
+      if let metres = group.metresBetweenHeads { use.lengthMetres = metres }
+      for head in group.heads {
         stations.append(
           Station(
-            endpoint: try endpoint(head.id),
+            endpoint: try endpoint(head.device.id),
             device: SimulatedBendHead(
-              side: side(of: head.name, index: index), number: 1, use: use,
-              bendSeed: part(2_000 + bend))))
+              side: head.side, number: 1, use: use, bendSeed: part(2_000 + bend))))
       }
       for sign in group.signs {
         stations.append(Station(endpoint: try endpoint(sign.id), device: SimulatedSign()))
@@ -90,7 +90,7 @@ struct CountySimulation {
     // Every head of the bend is told, since each runs the road for itself.
     play(from: 30, gap: 60...120) { time, random in
       for head in heads.randomElement(using: &random) ?? [] {
-        steps.append(ScriptStep(at: time, device: head.id, action: .speeder))
+        steps.append(ScriptStep(at: time, device: head.device.id, action: .speeder))
       }
     }
     return steps.sorted { $0.at < $1.at }
@@ -99,13 +99,6 @@ struct CountySimulation {
   private func part(_ number: Int) -> UInt64 {
     var random = SeededRandom(seed: seed, part: UInt64(number))
     return random.next()
-  }
-
-  /// Which side a head stands on: by its name's last word, else by its turn.
-  private func side(of name: String, index: Int) -> RoadTraffic.Side {
-    if name.hasSuffix("up") { return .up }
-    if name.hasSuffix("down") { return .down }
-    return index.isMultiple(of: 2) ? .up : .down
   }
 
   /// Most cameras look at a square where someone passes now and then, some at a road, some at trees

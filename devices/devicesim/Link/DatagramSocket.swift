@@ -7,8 +7,8 @@ struct DatagramSocket: ~Copyable {
   /// What became of a datagram.
   enum Outcome: Equatable {
     case sent
-    /// Nobody listens there (ICMP port unreachable, of this or an earlier datagram).
-    case refused
+    /// Sent, after an earlier one came back because nobody listens there (ICMP port unreachable).
+    case sentAfterRefusal
     /// The kernel had no room, or no way there.
     case dropped
   }
@@ -60,13 +60,16 @@ struct DatagramSocket: ~Copyable {
 
   /// Sends one datagram; waits at most 20 ms for room in the kernel's buffer.
   func send(_ bytes: [UInt8]) -> Outcome {
-    for attempt in 0..<2 {
+    var wasRefused = false
+    for _ in 0..<3 {
       let count = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-      if count == bytes.count { return .sent }
+      if count == bytes.count { return wasRefused ? .sentAfterRefusal : .sent }
       switch errno {
       case ECONNREFUSED:
         // The error belongs to an earlier datagram; this one was not sent.
-        if attempt == 1 { return .refused }
+        wasRefused = true
+      case EINTR:
+        continue
       case EAGAIN, ENOBUFS:
         var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&waiting, 1, 20)

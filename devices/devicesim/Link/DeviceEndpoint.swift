@@ -46,13 +46,16 @@ struct DeviceEndpoint {
 
   /// Opens a datagram from the centre. Nil for anything else than an authentic datagram for this
   /// device that is new or a copy of one already taken: a forgery, or a replay from further back.
-  mutating func open(_ datagram: RawSpan, header: DatagramHeader) -> Message? {
+  mutating func open(
+    _ datagram: RawSpan, header: DatagramHeader
+  ) -> (message: Message, isCopy: Bool)? {
     guard header.isFromCentre, header.device == id, header.keyID == key.id,
       let payload = try? DatagramSeal.open(datagram, header: header, key: key),
       let message = try? Message(kind: header.kind, payload: payload.span.bytes)
     else { return nil }
     switch fromCentre.observe(boot: header.boot, sequence: header.sequence) {
-    case .fresh, .duplicate: return message
+    case .fresh: return (message, false)
+    case .duplicate: return (message, true)
     case .stale, .earlierBoot: return nil
     }
   }

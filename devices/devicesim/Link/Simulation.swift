@@ -140,7 +140,9 @@ struct Simulation: ~Copyable {
   private mutating func transmit(_ bytes: [UInt8]) {
     switch socket.send(bytes) {
     case .sent: network.left += 1
-    case .refused: network.refused += 1
+    case .sentAfterRefusal:
+      network.left += 1
+      network.refused += 1
     case .dropped: network.dropped += 1
     }
   }

@@ -61,7 +61,7 @@ struct Station {
     _ datagram: RawSpan, header: DatagramHeader, at now: Duration, wall: WallTime
   ) -> (answers: [[UInt8]], delivery: ResendQueue.Delivery?) {
     guard !isSilent else { return ([], nil) }
-    guard let message = endpoint.open(datagram, header: header) else {
+    guard let (message, isCopy) = endpoint.open(datagram, header: header) else {
       counts.rejected += 1
       return ([], nil)
     }
@@ -69,7 +69,9 @@ struct Station {
       return acknowledge(answer, at: now, wall: wall)
     }
     counts.commands += 1
-    let answers = device.receive(message, at: now).flatMap { seal($0, at: now, wall: wall) }
+    let answers = device.receive(message, isCopy: isCopy, at: now).flatMap {
+      seal($0, at: now, wall: wall)
+    }
     return (answers, nil)
   }
 

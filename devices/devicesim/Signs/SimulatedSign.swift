@@ -55,8 +55,9 @@ struct SimulatedSign: SimulatedDevice, Equatable {
     return isFirst || state != before ? [.once(.signState(state))] : []
   }
 
-  mutating func receive(_ message: Message, at now: Duration) -> [Outgoing] {
+  mutating func receive(_ message: Message, isCopy: Bool, at now: Duration) -> [Outgoing] {
     guard case .signCommand(let command) = message else { return [] }
+    if isCopy { return [.once(.signState(state))] }
     let next = Lit(command, at: now)
     if let lit, lit.command.id == command.id {
       // A repeat renews the command; its least time runs from the first.

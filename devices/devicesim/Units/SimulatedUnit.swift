@@ -97,9 +97,13 @@ struct SimulatedUnit: SimulatedDevice, Equatable {
     return sent
   }
 
-  mutating func receive(_ message: Message, at now: Duration) -> [Outgoing] {
+  mutating func receive(_ message: Message, isCopy: Bool, at now: Duration) -> [Outgoing] {
     guard case .order(let order) = message else { return [] }
     move(to: now)
+    if isCopy {
+      guard order.id == lastReceipt.order else { return [] }
+      return [.once(.unitReport(report(lastReceipt.receipt, of: order.id)))]
+    }
     switch order.act {
     case .offer: return consider(order, at: now)
     case .withdraw, .alreadyTaken, .standDown: return drop(order, at: now)
