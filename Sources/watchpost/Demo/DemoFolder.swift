@@ -1,0 +1,66 @@
+import Foundation
+import Glibc
+import Ingest
+import Store
+import Wire
+
+/// Where a demo keeps its county and data.
+struct DemoFolder {
+  let root: String
+  private let isTemporary: Bool
+
+  /// A kept folder, or a temporary one when `kept` is nil; its county is made when missing.
+  init(_ kept: String?) throws(CommandError) {
+    isTemporary = kept == nil
+    root =
+      kept
+      ?? FileManager.default.temporaryDirectory
+      .appendingPathComponent("watchpost-demo-\(UUID().uuidString)").path
+    do {
+      try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    } catch {
+      throw CommandError(.input, "--data \(root): cannot be made: \(error.localizedDescription)")
+    }
+    if !FileManager.default.fileExists(atPath: county + "/county.yaml") {
+      try ExampleCounty().write(to: county)
+    }
+  }
+
+  /// The county folder.
+  var county: String { root + "/county" }
+  /// The data folder of the service.
+  var store: String { root + "/data" }
+  /// Where logs go while the screen belongs to the watch.
+  var log: String { root + "/watchpost.log" }
+
+  /// Makes a token for the watch, writes it to a file that only the owner reads; returns the file.
+  func makeToken(in store: RecordStore) throws(CommandError) -> String {
+    let path = root + "/token"
+    do throws(StoreError) {
+      // The token of an earlier run in the same folder is of no use: its secret is not kept.
+      _ = try store.revokeToken(name: "demo")
+      let record = TokenRecord(
+        name: "demo", scopes: [.operate, .read, .metrics], created: ReceiveStamp.now().wall)
+      let secret = try store.makeToken(record)
+      let made = FileManager.default.createFile(
+        atPath: path, contents: Data(secret.utf8), attributes: [.posixPermissions: 0o600])
+      guard made else { throw .cannotOpen(path: path, reason: "cannot be written") }
+    } catch {
+      throw CommandError(error)
+    }
+    return path
+  }
+
+  /// Sends standard error to the log file, the last run's replaced.
+  func sendErrorsToLog() {
+    let descriptor = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    guard descriptor >= 0 else { return }
+    dup2(descriptor, STDERR_FILENO)
+    close(descriptor)
+  }
+
+  /// Deletes a temporary folder.
+  func remove() {
+    if isTemporary { try? FileManager.default.removeItem(atPath: root) }
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// The demo's devices: `devicesim county` as a child process, ended by its process id.
+struct SimulatedCounty: Service {
+  let county: String
+  let udp: HostPort
+  let seed: UInt64
+  let seconds: Int?
+  let logger: Logger
+
+  /// Longest run of devicesim, seconds: a week.
+  private static let longest = 604_800
+
+  func run() async throws {
+    let program = try Self.program()
+    let process = Process()
+    process.executableURL = program
+    process.arguments = [
+      "county", "--county", county, "--to", "\(udp)", "--script", "demo", "--seed", "\(seed)",
+      "--duration", "\(min(Self.longest, (seconds ?? Self.longest) + 10))", "--stop-with-parent",
+    ]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    let (ended, end) = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(1))
+    process.terminationHandler = { child in
+      end.yield(child.terminationStatus)
+      end.finish()
+    }
+    do {
+      try process.run()
+    } catch {
+      throw CommandError(
+        .failure, "\(program.path) did not start: \(error.localizedDescription)")
+    }
+    let pid = process.processIdentifier
+    await withGracefulShutdownHandler {
+      for await status in ended where status != 0 {
+        logger.error("devicesim ended", metadata: ["status": "\(status)"])
+      }
+    } onGracefulShutdown: {
+      kill(pid, SIGTERM)
+    }
+  }
+
+  private static func program() throws(CommandError) -> URL {
+    let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    let beside = own.deletingLastPathComponent().appendingPathComponent("devicesim")
+    guard FileManager.default.isExecutableFile(atPath: beside.path) else {
+      throw CommandError(
+        .input, "\(beside.path): not there; build it with: swift build -c release")
+    }
+    return beside
+  }
+}
