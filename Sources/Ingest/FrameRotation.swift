@@ -108,6 +108,7 @@ struct FrameRotation {
     cameras[slot].shed += 1
   }
 
+  /// The camera that sends most among those with a frame to spare, or among all when none has.
   private func busiest() -> Int? {
     var best: Int?
     for slot in cameras.indices where !cameras[slot].frames.isEmpty {
@@ -116,7 +117,10 @@ struct FrameRotation {
         continue
       }
       let (left, right) = (cameras[slot], cameras[found])
-      if (left.frames.count, left.recent) > (right.frames.count, right.recent) { best = slot }
+      let spares = (left.frames.count > 1, right.frames.count > 1)
+      if spares == (true, false) || spares.0 == spares.1 && left.recent > right.recent {
+        best = slot
+      }
     }
     return best
   }
