@@ -31,6 +31,11 @@ enum Samples {
         deviceTime: start))
   }
 
+  static let dispatch = Input.command(
+    CommandRequest(
+      id: "c-1", actor: .operatorNamed("李"),
+      command: .dispatch(IncidentID(rawValue: 1), units: [unit])))
+
   static func presses(_ numbers: ClosedRange<UInt64>) -> [JournalEntry] {
     numbers.map {
       JournalEntry(number: $0, moment: moment(Int64($0)), input: press(UInt32($0)))
@@ -102,10 +107,7 @@ enum Samples {
           unit: unit, status: .enRoute, receipt: .accepted, order: OrderID(rawValue: 4),
           words: "在路上 \"on the way\"")),
       .health(HealthEvent(device: post, isOnline: false, faults: DeviceFaults(rawValue: 3))),
-      .command(
-        CommandRequest(
-          id: "c-1", actor: .operatorNamed("李"),
-          command: .dispatch(IncidentID(rawValue: 1), units: [unit]))),
+      dispatch,
       .command(
         CommandRequest(
           id: "c-2", actor: .desk, command: .verify(IncidentID(rawValue: 1), .false_))),

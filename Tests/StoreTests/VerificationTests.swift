@@ -10,14 +10,26 @@ import Wire
 @Suite struct VerificationTests {
   private let folder = TemporaryFolder()
 
-  /// Five presses with what the desk makes of them, two pictures; closed.
+  /// A county, two presses, an offer to its unit; snapshots; two pictures; closed.
   private func fill() throws {
     let store = try folder.open()
     var desk = Desk()
-    for entry in Samples.presses(1...5) {
-      try store.commit([entry], effects: desk.apply(entry.input, at: entry.moment))
+    var number: UInt64 = 0
+    func commit(_ input: Input, at second: Int64) throws -> [Effect] {
+      number += 1
+      let entry = JournalEntry(number: number, moment: Samples.moment(second), input: input)
+      let effects = desk.apply(input, at: entry.moment)
+      try store.commit([entry], effects: effects)
+      return effects
     }
-    try store.saveSnapshot(desk, through: 5, last: Samples.moment(5))
+    _ = try commit(Samples.inputs[0], at: 1)
+    let ready = UnitEvent(
+      unit: Samples.unit, status: .available, receipt: .none, order: nil, words: "")
+    _ = try commit(.unit(ready), at: 1)
+    for press in UInt32(1)...2 { _ = try commit(Samples.press(press), at: Int64(press) + 1) }
+    try store.saveSnapshot(desk, through: 4, last: Samples.moment(3))
+    _ = try commit(Samples.dispatch, at: 10)
+    try store.saveSnapshot(desk, through: 5, last: Samples.moment(10))
     try store.keep([Samples.picture(frame: 1), Samples.picture(frame: 2)])
     try store.close()
   }
@@ -57,7 +69,7 @@ import Wire
     ("UPDATE journal SET input = CAST('{}' AS BLOB) WHERE number = 2", "entry 2 does not decode"),
     ("DELETE FROM journal WHERE number = 3", "entry 3 is missing"),
     ("DELETE FROM journal WHERE number < 3", "entries 1…2 are missing"),
-    ("DELETE FROM journal WHERE number = 5", "snapshot through entry 5: the journal ends at 4"),
+    ("DELETE FROM journal WHERE number >= 5", "snapshot through entry 5: the journal ends at 4"),
     (
       "UPDATE snapshots SET body = CAST('{\"a\":1}' AS BLOB)",
       "snapshot through entry 5 was altered"
@@ -77,6 +89,37 @@ import Wire
     ),
   ])
   func anAlteredRowIsFound(_ sql: String, _ fault: String) throws {
+    try fill()
+    try folder.tamper(sql)
+    let found = try faults
+    #expect(found.contains { $0.contains(fault) }, "\(found)")
+  }
+
+  /// A desk that makes incidents and orders of what ``fill()`` tells it.
+  private static let deskDecides: Bool = {
+    var desk = Desk()
+    return !desk.apply(Samples.press(1), at: Samples.moment(1)).isEmpty
+  }()
+
+  @Test(
+    .enabled(if: deskDecides),
+    arguments: [
+      ("UPDATE incidents SET state = 'archived'", "incident 1: its columns are not those of"),
+      ("UPDATE incidents SET is_open = 0", "incident 1: its columns are not those of"),
+      (
+        """
+        UPDATE incidents SET body =
+          CAST(replace(CAST(body AS TEXT), '"presses":2', '"presses":1') AS BLOB)
+        """, "incident 1 is not what the journal leads to"
+      ),
+      ("DELETE FROM incidents", "incident 1 is not stored, but the journal leads to it"),
+      ("DELETE FROM orders", "order 1 is not stored, but the journal leads to it"),
+      (
+        "UPDATE orders SET unit = '45092100001320000009'",
+        "order 1 to 45092100001320000009 is not what the journal leads to"
+      ),
+    ])
+  func anAlteredProjectionIsFound(_ sql: String, _ fault: String) throws {
     try fill()
     try folder.tamper(sql)
     let found = try faults
