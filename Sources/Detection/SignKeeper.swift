@@ -1,0 +1,106 @@
+internal import Wire
+
+/// What one sign shows: no flicker, nothing lower over something higher, confirmed by the sign.
+struct SignKeeper: Sendable {
+  /// A text that is wanted now.
+  struct Wish: Equatable, Sendable {
+    var text: SignText
+    var speed = Speed(tenthsOfKmh: 0)
+
+    /// 0 (message) ... 255, as on the wire [D: the gravest thing on the road first].
+    var priority: UInt8 {
+      switch text {
+      case .mindTheBend: 0
+      case .caution: 40
+      case .tooFast: 100
+      case .pedestrians: 140
+      case .oncoming: 180
+      case .obstacle: 220
+      }
+    }
+  }
+
+  let sign: Bend.Sign
+  private var shown: Wish?
+  private var sinceMs: Int64 = 0
+  private var wantedMs: Int64 = 0
+  private var sentMs: Int64 = 0
+  private var isConfirmed = false
+  private var isHeard = false
+  private var wrongSinceMs: Int64?
+  private var isFaulty = false
+
+  init(_ sign: Bend.Sign) { self.sign = sign }
+
+  /// Brings the sign towards what is wanted; returns what is to be sent.
+  mutating func show(_ wish: Wish, at nowMs: Int64, rules: BendRules) -> SignRequest? {
+    if shown?.text == wish.text { wantedMs = nowMs }
+    if let current = shown, current != wish, !mayChange(from: current, to: wish, nowMs, rules) {
+      return renewed(nowMs, rules)
+    }
+    if shown == wish { return renewed(nowMs, rules) }
+    if shown?.text != wish.text {
+      sinceMs = nowMs
+      isConfirmed = false
+      wrongSinceMs = nil
+    }
+    shown = wish
+    wantedMs = nowMs
+    return request(nowMs, rules)
+  }
+
+  private func mayChange(
+    from current: Wish, to wish: Wish, _ nowMs: Int64, _ rules: BendRules
+  ) -> Bool {
+    // The number beside a text changes once a second at most, so that it can be read [D].
+    if current.text == wish.text { return nowMs - sentMs >= 1_000 }
+    if wish.priority > current.priority || current.text == .mindTheBend { return true }
+    let isHeld = nowMs - wantedMs < Int64(rules.hold * 1_000)
+    let isYoung = nowMs - sinceMs < Int64(rules.minimumLit * 1_000)
+    return !(isHeld || isYoung)
+  }
+
+  private mutating func renewed(_ nowMs: Int64, _ rules: BendRules) -> SignRequest? {
+    nowMs - sentMs >= Int64(rules.renewal * 1_000) ? request(nowMs, rules) : nil
+  }
+
+  private mutating func request(_ nowMs: Int64, _ rules: BendRules) -> SignRequest? {
+    guard let shown else { return nil }
+    sentMs = nowMs
+    let isWarning = shown.text != .mindTheBend
+    return SignRequest(
+      sign: sign.device, text: shown.text, priority: shown.priority, speed: shown.speed,
+      minimumLitTenths: isWarning ? UInt16(rules.minimumLit * 10) : 0,
+      validTenths: UInt16(rules.validity * 10))
+  }
+
+  /// The sign says what it shows.
+  mutating func hear(_ state: SignState, at nowMs: Int64) {
+    isHeard = true
+    guard let shown else { return }
+    if state.lamp == .lit, state.text == shown.text {
+      isConfirmed = true
+      wrongSinceMs = nil
+    } else if wrongSinceMs == nil {
+      isConfirmed = false
+      wrongSinceMs = nowMs
+    }
+  }
+
+  /// A change of the sign's health: mismatch found or gone.
+  mutating func check(at nowMs: Int64, rules: BendRules) -> BendAlert.Kind? {
+    guard shown != nil else { return nil }
+    let limit = isHeard ? rules.confirmation : rules.silence
+    let isWrong = wrongSinceMs.map { nowMs - $0 > Int64(rules.mismatch * 1_000) } ?? false
+    let isSilent = !isConfirmed && nowMs - sinceMs > Int64(limit * 1_000)
+    if !isFaulty, isWrong || isSilent {
+      isFaulty = true
+      return .signMismatch
+    }
+    if isFaulty, isConfirmed {
+      isFaulty = false
+      return .signBack
+    }
+    return nil
+  }
+}
