@@ -124,7 +124,7 @@ public struct DatagramHeader: Equatable, Sendable, BitwiseCopyable {
       var divisor: UInt64 = 100_000_000
       while divisor > 0 {
         let pair = group / divisor % 100
-        writer.integer(UInt8((pair / 10) << 4 | (pair % 10)))
+        writer.integer(UInt8((pair / 10) << 4 | pair % 10))
         divisor /= 100
       }
     }
@@ -136,11 +136,14 @@ public struct DatagramHeader: Equatable, Sendable, BitwiseCopyable {
 
   /// The AEAD nonce, 12 bytes: direction, three zeros, boot, sequence. Unique under a key because a
   /// sender never uses a (boot, sequence) for two different datagrams.
-  var nonce: [UInt8] {
-    var writer = ByteWriter(capacity: 12)
-    writer.integer(UInt32(isFromCentre ? 0x0100_0000 : 0))
-    writer.integer(boot)
-    writer.integer(sequence)
-    return writer.bytes
+  var nonce: InlineArray<12, UInt8> {
+    var bytes = InlineArray<12, UInt8>(repeating: 0)
+    bytes[0] = isFromCentre ? 1 : 0
+    for place in 0..<4 {
+      let shift = UInt32(24 - 8 * place)
+      bytes[4 + place] = UInt8(truncatingIfNeeded: boot >> shift)
+      bytes[8 + place] = UInt8(truncatingIfNeeded: sequence >> shift)
+    }
+    return bytes
   }
 }

@@ -13,12 +13,17 @@ public enum DatagramSeal {
     _ header: DatagramHeader, payload: [UInt8], key: DeviceKey
   ) -> [UInt8] {
     precondition(payload.count <= DatagramHeader.payloadLimit, "payload over the datagram limit")
-    let head = header.bytes
-    guard let nonce = try? ChaChaPoly.Nonce(data: header.nonce),
+    var datagram = header.bytes
+    let nonceBytes = header.nonce
+    // The pointer does not leave the closure: the nonce copies its bytes.
+    let nonce = unsafe nonceBytes.span.withUnsafeBytes { try? ChaChaPoly.Nonce(data: $0) }
+    guard let nonce,
       let box = try? ChaChaPoly.seal(
-        payload, using: key.secret, nonce: nonce, authenticating: head)
+        payload, using: key.secret, nonce: nonce, authenticating: datagram)
     else { preconditionFailure("a 12-byte nonce and a 32-byte key always seal") }
-    return head + box.ciphertext + box.tag
+    datagram.reserveCapacity(datagram.count + payload.count + DatagramHeader.tagByteCount)
+    datagram.append(contentsOf: box.combined.dropFirst(nonceBytes.count))
+    return datagram
   }
 
   /// Checks the tag and returns the payload in clear.
@@ -28,14 +33,15 @@ public enum DatagramSeal {
   public static func open(
     _ datagram: RawSpan, header: DatagramHeader, key: DeviceKey
   ) throws(WireError) -> [UInt8] {
-    let bodyEnd = datagram.byteCount - DatagramHeader.tagByteCount
-    // The buffer lives for the whole closure; nothing keeps the pointer beyond it.
+    let nonce = header.nonce
+    // One buffer of nonce, sealed payload and tag: joined from parts it costs more allocations.
+    var combined = Data(
+      capacity: nonce.count + datagram.byteCount - DatagramHeader.byteCount)
+    unsafe nonce.span.withUnsafeBytes { unsafe combined.append(contentsOf: $0) }
+    // The pointers live for their closures; nothing keeps them beyond.
     let payload: [UInt8]? = unsafe datagram.withUnsafeBytes { bytes in
-      guard let nonce = try? ChaChaPoly.Nonce(data: header.nonce),
-        let box = try? ChaChaPoly.SealedBox(
-          nonce: nonce,
-          ciphertext: UnsafeRawBufferPointer(rebasing: bytes[DatagramHeader.byteCount..<bodyEnd]),
-          tag: UnsafeRawBufferPointer(rebasing: bytes[bodyEnd...])),
+      unsafe combined.append(contentsOf: bytes[DatagramHeader.byteCount...])
+      guard let box = try? ChaChaPoly.SealedBox(combined: combined),
         let clear = try? ChaChaPoly.open(
           box, using: key.secret,
           authenticating: UnsafeRawBufferPointer(rebasing: bytes[..<DatagramHeader.byteCount]))

@@ -51,7 +51,8 @@ public struct ReplayWindow: Sendable, Equatable, BitwiseCopyable {
     guard highest - sequence < Self.width else { return .stale }
     if isSet(sequence) { return .duplicate }
     set(sequence)
-    missing -= min(1, missing)
+    // Sequences begin at 1: a 0 was never counted as passed over.
+    if sequence > 0 { missing -= min(1, missing) }
     return .fresh
   }
 
@@ -84,7 +85,8 @@ public struct ReplayWindow: Sendable, Equatable, BitwiseCopyable {
   }
 
   public static func == (left: ReplayWindow, right: ReplayWindow) -> Bool {
-    guard left.boot == right.boot, left.highest == right.highest else { return false }
+    guard left.boot == right.boot, left.highest == right.highest, left.missing == right.missing
+    else { return false }
     return left.seen.indices.allSatisfy { left.seen[$0] == right.seen[$0] }
   }
 }

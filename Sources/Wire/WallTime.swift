@@ -15,6 +15,7 @@ public struct WallTime: Hashable, Comparable, Sendable, BitwiseCopyable {
     left.milliseconds < right.milliseconds
   }
 
+<<<<<<< HEAD
   /// Milliseconds from `right` to `left`; saturates, because a device may claim any 64 bits.
   public static func - (left: WallTime, right: WallTime) -> Int64 {
     let (difference, overflow) = left.milliseconds.subtractingReportingOverflow(right.milliseconds)
@@ -27,6 +28,19 @@ public struct WallTime: Hashable, Comparable, Sendable, BitwiseCopyable {
     let (sum, overflow) = milliseconds.addingReportingOverflow(offset)
     guard overflow else { return WallTime(milliseconds: sum) }
     return WallTime(milliseconds: offset < 0 ? .min : .max)
+=======
+  /// Milliseconds from `right` to `left`. Stops at the ends of `Int64`: a device may send any 64 bits
+  /// for its clock.
+  public static func - (left: WallTime, right: WallTime) -> Int64 {
+    let (difference, overflow) = left.milliseconds.subtractingReportingOverflow(right.milliseconds)
+    return overflow ? (left < right ? .min : .max) : difference
+  }
+
+  /// The instant that many milliseconds later. Stops at the ends of `Int64`.
+  public func adding(milliseconds offset: Int64) -> WallTime {
+    let (sum, overflow) = milliseconds.addingReportingOverflow(offset)
+    return WallTime(milliseconds: overflow ? (offset < 0 ? .min : .max) : sum)
+>>>>>>> 4c3a7a57478b1e3dee3c23a3bb62db50a294084d
   }
 }
 
@@ -41,14 +55,17 @@ extension WallTime: Codable {
 }
 
 extension WallTime: CustomStringConvertible {
-  /// RFC 3339 in UTC with milliseconds: `2026-11-21T21:04:43.120Z`.
+  /// RFC 3339 in UTC with milliseconds: `2026-11-21T21:04:43.120Z`. Years outside 0...9999, which
+  /// RFC 3339 does not have, get more digits or a minus sign.
   public var description: String {
     let days = milliseconds.flooredDivision(by: 86_400_000)
-    let inDay = milliseconds - days * 86_400_000
+    // Wraps twice, so it is right also where the product alone lies below `Int64.min`.
+    let inDay = milliseconds &- days &* 86_400_000
     let date = civil(fromDays: days)
     func padded(_ value: Int64, _ width: Int) -> String {
-      let text = String(value)
-      return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+      let text = String(value.magnitude)
+      return (value < 0 ? "-" : "")
+        + String(repeating: "0", count: max(0, width - text.utf8.count)) + text
     }
     return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T"
       + "\(padded(inDay / 3_600_000, 2)):\(padded(inDay / 60_000 % 60, 2))"

@@ -63,7 +63,7 @@ public struct UnitReport: Equatable, Sendable {
   }
 
   init(_ reader: inout ByteReader) throws(WireError) {
-    guard let status = UnitStatus(rawValue: reader.byte()) else {
+    guard let status = UnitStatus(rawValue: reader.byte()), status != .noContact else {
       throw .badField(kind: .unitReport, offset: 0)
     }
     self.status = status
