@@ -15,20 +15,6 @@ public struct WallTime: Hashable, Comparable, Sendable, BitwiseCopyable {
     left.milliseconds < right.milliseconds
   }
 
-<<<<<<< HEAD
-  /// Milliseconds from `right` to `left`; saturates, because a device may claim any 64 bits.
-  public static func - (left: WallTime, right: WallTime) -> Int64 {
-    let (difference, overflow) = left.milliseconds.subtractingReportingOverflow(right.milliseconds)
-    guard overflow else { return difference }
-    return left.milliseconds < 0 ? .min : .max
-  }
-
-  /// The instant that many milliseconds later; saturates.
-  public func adding(milliseconds offset: Int64) -> WallTime {
-    let (sum, overflow) = milliseconds.addingReportingOverflow(offset)
-    guard overflow else { return WallTime(milliseconds: sum) }
-    return WallTime(milliseconds: offset < 0 ? .min : .max)
-=======
   /// Milliseconds from `right` to `left`. Stops at the ends of `Int64`: a device may send any 64 bits
   /// for its clock.
   public static func - (left: WallTime, right: WallTime) -> Int64 {
@@ -40,7 +26,6 @@ public struct WallTime: Hashable, Comparable, Sendable, BitwiseCopyable {
   public func adding(milliseconds offset: Int64) -> WallTime {
     let (sum, overflow) = milliseconds.addingReportingOverflow(offset)
     return WallTime(milliseconds: overflow ? (offset < 0 ? .min : .max) : sum)
->>>>>>> 4c3a7a57478b1e3dee3c23a3bb62db50a294084d
   }
 }
 
