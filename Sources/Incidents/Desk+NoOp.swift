@@ -3,12 +3,14 @@ internal import Wire
 
 extension Desk {
   /// Whether an input would change nothing and want nothing: neither journal nor apply it. Heartbeats
-  /// of units, copies of presses, suppressed changes and ticks before their time are such.
+  /// of units, copies of presses, suppressed changes and ticks before their time are such, unless a
+  /// deadline is due or a closed incident is to leave.
   ///
   /// May say false of an input that turns out to change nothing, never true of one that does. Cheap:
   /// a few look-ups.
   public func isNoOp(_ input: Input, at moment: Moment) -> Bool {
     if let due = nextDeadline, due <= max(now, moment.desk) { return false }
+    if hasRetiring(at: max(now, moment.desk)) { return false }
     switch input {
     case .tick: return true
     case .county(let county): return county == self.county
@@ -50,14 +52,15 @@ extension Desk {
       offer.unit == event.unit
     else { return true }
     switch event.receipt {
-    case .none: return offer.state != .offered || !event.status.isUnderWay
     case .received: return offer.isReceived && outbox[order] == nil
     case .declined: return !offer.state.isLive
-    case .accepted:
+    case .none where !unit.setsOut(event): return true
+    case .none, .accepted:
       // A live one is settled by its first acceptance, a lost one answers once a message.
       switch offer.state {
       case .offered: return false
-      case .accepted, .enRoute, .onScene: return offer.isReceived && outbox[order] == nil
+      case .accepted, .enRoute, .onScene:
+        return event.receipt == .none || offer.isReceived && outbox[order] == nil
       case .cleared: return true
       case .declined, .withdrawn: return outbox[order]?.order.act == .alreadyTaken
       }

@@ -29,12 +29,16 @@ extension Desk {
     settle(id)
   }
 
+  /// Whether a closed incident is to leave.
+  func hasRetiring(at time: Int64) -> Bool {
+    guard let oldest = closed.first else { return false }
+    return closed.count > DeskRules.closedLimit || time - oldest.at > DeskRules.closedAge
+  }
+
   /// Lets closed incidents go that are old or too many. Their copies in the store stay.
   mutating func retireClosed() {
-    while let oldest = closed.first,
-      closed.count > DeskRules.closedLimit || now - oldest.at > DeskRules.closedAge
-    {
-      closed.removeFirst()
+    while hasRetiring(at: now) {
+      let oldest = closed.removeFirst()
       guard let docket = dockets.removeValue(forKey: oldest.incident) else { continue }
       retiredPresses += UInt64(docket.incident.presses)
       for offer in docket.incident.offers { orderHomes[offer.order] = nil }

@@ -12,14 +12,11 @@ extension Desk {
   }
 
   private mutating func takeReceipt(_ event: UnitEvent) {
-    guard let order = event.order, let id = orderHomes[order],
+    guard let order = event.order, let id = orderHomes[order], let unit = roster[event.unit],
       let offer = dockets[id]?.incident.offers.first(where: { $0.order == order }),
       offer.unit == event.unit
     else { return }
-    let setsOut =
-      event.receipt == .none && event.status.isUnderWay
-      && roster[event.unit]?.reported?.isUnderWay != true
-    let takesIt = event.receipt == .accepted || setsOut
+    let takesIt = event.receipt == .accepted || event.receipt == .none && unit.setsOut(event)
     if event.receipt != .none, offer.state.isLive || event.receipt == .received {
       outbox[order] = nil
       markReceived(order, of: id)
@@ -27,6 +24,10 @@ extension Desk {
     if takesIt {
       if offer.state == .offered {
         accept(order, of: id, by: event.unit)
+        // One that was under way to another incident says nothing new when it turns round.
+        if event.status == .enRoute {
+          change(order, of: id, to: .enRoute, by: .unit(event.unit))
+        }
         rebind(event.unit)
       } else if offer.state == .withdrawn || offer.state == .declined {
         answerLate(order, of: id, to: event.unit)
@@ -172,6 +173,14 @@ extension Desk {
     case .offered?, .assigned?: return .available
     case let reported?: return reported
     }
+  }
+}
+
+extension UnitRecord {
+  /// Whether a crew that was not under way now is: with an order's number, and without a word on it,
+  /// that is an acceptance.
+  func setsOut(_ event: UnitEvent) -> Bool {
+    event.status.isUnderWay && reported?.isUnderWay != true
   }
 }
 
