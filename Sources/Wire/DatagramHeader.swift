@@ -124,7 +124,7 @@ public struct DatagramHeader: Equatable, Sendable, BitwiseCopyable {
       var divisor: UInt64 = 100_000_000
       while divisor > 0 {
         let pair = group / divisor % 100
-        writer.integer(UInt8(pair / 10 << 4 | pair % 10))
+        writer.integer(UInt8((pair / 10) << 4 | pair % 10))
         divisor /= 100
       }
     }
