@@ -14,8 +14,8 @@ extension ControlRoomError: CustomStringConvertible {
     switch self {
     case .badSetting(let name, let reason): "\(name): \(reason)"
     case .notLoopback(let host):
-      "host \"\(host)\" is not a loopback address: without TLS, tokens and pictures would cross the "
-        + "network in clear. Use 127.0.0.1, ::1 or localhost, and a TLS proxy in front of it."
+      "host \"\(host)\" is not a loopback address: without TLS, tokens and pictures would cross "
+        + "the network in clear. Use 127.0.0.1, ::1 or localhost, and a TLS proxy in front of it."
     case .cannotListen(let address, let reason): "cannot listen on \(address): \(reason)"
     }
   }

@@ -59,7 +59,8 @@ public final class ControlRoomServer: Service {
 
   /// Listens and answers until shut down or cancelled.
   ///
-  /// Throws ``ControlRoomError/cannotListen(address:reason:)`` when the address is taken or forbidden.
+  /// Throws ``ControlRoomError/cannotListen(address:reason:)`` when the address is taken or
+  /// forbidden.
   public func run() async throws {
     defer {
       bound.set(nil)

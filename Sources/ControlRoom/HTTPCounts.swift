@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Requests answered, by route and status, for `/metrics`. Routes are those of the table, so that the
-/// number of series is bounded however many paths are tried.
+/// Requests answered, by route and status, for `/metrics`. Routes are those of the table, so that
+/// the number of series is bounded however many paths are tried.
 final class HTTPCounts: Sendable {
   struct Key: Hashable, Comparable {
     var route: String

@@ -3,8 +3,8 @@ enum MetricText {
   /// The type that scrapers ask for.
   static let mediaType = "text/plain; version=0.0.4; charset=utf-8"
 
-  /// Writes samples, those of one name together under one HELP and TYPE, in the order in which names
-  /// first occur. Samples whose names the format cannot carry are left out.
+  /// Writes samples, those of one name together under one HELP and TYPE, in the order in which
+  /// names first occur. Samples whose names the format cannot carry are left out.
   static func render(_ metrics: [Metric]) -> String {
     var order: [String] = []
     var families: [String: [Metric]] = [:]

@@ -2,8 +2,8 @@ import Foundation
 import Store
 import Synchronization
 
-/// Runs the store's blocking calls on a thread of their own, so that a slow disk holds up neither the
-/// server's tasks nor the desk's.
+/// Runs the store's blocking calls on a thread of their own, so that a slow disk holds up neither
+/// the server's tasks nor the desk's.
 ///
 /// Bound: `limit` calls waiting. When full a call is refused as busy. Counter: ``refused``.
 final class StoreCalls: Sendable {
@@ -20,8 +20,8 @@ final class StoreCalls: Sendable {
   /// Calls turned away because too many waited.
   var refused: UInt64 { refusals.withLock { $0 } }
 
-  /// Runs a call and returns what it returns. Throws ``APIError/busy`` when too many wait, and what the
-  /// call throws.
+  /// Runs a call and returns what it returns. Throws ``APIError/busy`` when too many wait, and what
+  /// the call throws.
   func run<Answer: Sendable>(
     _ call: @escaping @Sendable (any Records) throws(StoreError) -> Answer
   ) async throws -> Answer {

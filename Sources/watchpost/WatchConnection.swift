@@ -32,8 +32,8 @@ final class WatchConnection: NSObject, URLSessionDataDelegate {
   private let ends: AsyncStream<End>
   private let finish: AsyncStream<End>.Continuation
 
-  /// Seconds without a byte after which a connection is given up: three times what the server may be
-  /// silent.
+  /// Seconds without a byte after which a connection is given up: three times what the server may
+  /// be silent.
   static let silenceSeconds = 9
 
   init(opened: @escaping @Sendable () -> Void, take: @escaping @Sendable (WatchEvent) -> Bool) {

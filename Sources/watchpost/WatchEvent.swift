@@ -10,7 +10,8 @@ struct WatchEvent: Equatable, Sendable {
 
 /// Reads events out of a byte stream (WHATWG HTML, section 9.2.6), however it is cut into chunks.
 ///
-/// Bound: an event of at most `limit` bytes; a longer one is an error, and the stream is opened anew.
+/// Bound: an event of at most `limit` bytes; a longer one is an error, and the stream is opened
+/// anew.
 struct WatchEventParser {
   enum Failure: Error, Equatable {
     case tooLong(limit: Int)

@@ -47,7 +47,8 @@ struct WatchKeyParser {
     }
   }
 
-  /// Takes one sequence; nil when it is not all there yet. An escape at the end of a chunk is the key.
+  /// Takes one sequence; nil when it is not all there yet. An escape at the end of a chunk is the
+  /// key.
   private static func sequence(_ rest: inout ArraySlice<UInt8>) -> [WatchKey]? {
     let body = rest.dropFirst()
     guard let second = body.first else {

@@ -41,7 +41,8 @@ struct WatchPlain {
   /// A line for the connection's own news.
   func line(connection state: String, detail: String, at now: WallTime) -> String {
     isJSON
-      ? "{\"event\":\"connection\",\"at\":\"\(now)\",\"state\":\"\(state)\",\"detail\":\"\(escaped(detail))\"}"
+      ? "{\"event\":\"connection\",\"at\":\"\(now)\",\"state\":\"\(escaped(state))\","
+        + "\"detail\":\"\(escaped(detail))\"}"
       : "\(now) ** \(state)\(detail.isEmpty ? "" : ": \(WatchText.clean(detail))")"
   }
 

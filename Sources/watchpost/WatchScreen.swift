@@ -123,8 +123,9 @@ struct WatchScreen: Sendable {
       switch model.page {
       case .list:
         words(
-          " j/k move  ⏎ detail  a acknowledge  d dispatch  v verify  r reset  R resolve  n note  ? help  q quit",
-          " j/k 选择  ⏎ 详情  a 应答  d 派单  v 核实  r 复位  R 办结  n 备注  ? 帮助  q 退出")
+          " ? help  q quit  ⏎ detail  a acknowledge  d dispatch  v verify  R resolve"
+            + "  r reset  n note  j/k move",
+          " ? 帮助  q 退出  ⏎ 详情  a 应答  d 派单  v 核实  R 办结  r 复位  n 备注  j/k 选择")
       case .detail:
         words(
           " j/k scroll  Esc back  a acknowledge  d dispatch  v verify  r reset  R resolve  n note",

@@ -28,7 +28,7 @@ struct WatchServer: Sendable {
       || host.hasPrefix("127.")
     guard scheme == "https" || isLoopback else {
       throw .badURL(
-        "\"\(url)\": over plain HTTP the token could be read on the way; use https, or a loopback address"
+        "\"\(url)\": over plain HTTP the token could be read on the way; use https or loopback"
       )
     }
     let trimmed = token.trimmingCharacters(in: .whitespacesAndNewlines)

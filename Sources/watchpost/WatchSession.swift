@@ -10,9 +10,10 @@ struct WatchSession: Sendable {
   let words: WatchWords
   let terminal: WatchTerminal?
 
-  /// Inputs that may wait. When full, an event of the stream is refused: its connection is dropped and
-  /// opened again after the last event taken (counted as a lost connection, shown as such). Keys and
-  /// ticks that find it full are dropped: the next tick is 100 ms away, and a person presses again.
+  /// Inputs that may wait. When full, an event of the stream is refused: its connection is dropped
+  /// and opened again after the last event taken (counted as a lost connection, shown as such).
+  /// Keys and ticks that find it full are dropped: the next tick is 100 ms away, and a person
+  /// presses again.
   private static let inputLimit = 4_096
   private static let tick: Duration = .milliseconds(100)
 
@@ -22,8 +23,8 @@ struct WatchSession: Sendable {
     var event: WatchEvent?
   }
 
-  /// Runs until the person quits, a signal ends it or nobody reads the output. Returns why the server
-  /// refused, if it did.
+  /// Runs until the person quits, a signal ends it or nobody reads the output. Returns why the
+  /// server refused, if it did.
   func run(json: Bool) async -> String? {
     let (inputs, sink) = AsyncStream<Waiting>.makeStream(
       bufferingPolicy: .bufferingOldest(Self.inputLimit))

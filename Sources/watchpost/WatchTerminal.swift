@@ -2,7 +2,8 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// The terminal of the watch view: raw keys in, whole screens out, and everything as it was on leaving.
+/// The terminal of the watch view: raw keys in, whole screens out, and everything as it was on
+/// leaving.
 final class WatchTerminal: Sendable {
   private let saved: termios
   private let isOpen = Mutex(false)

@@ -1,8 +1,8 @@
 /// Text for a terminal: how wide it is, and how to make it harmless.
 enum WatchText {
   /// Takes out what could move the cursor, change colours or reorder a line: control characters of
-  /// both sets, direction overrides, zero-width marks. Words come from devices and crews, and must not
-  /// be able to paint over an alarm. Line breaks become spaces.
+  /// both sets, direction overrides, zero-width marks. Words come from devices and crews, and must
+  /// not be able to paint over an alarm. Line breaks become spaces.
   static func clean(_ text: String) -> String {
     var cleaned = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -24,8 +24,8 @@ struct Authentication: Sendable {
   /// Longest secret that is looked at: longer ones are none of ours.
   private static let secretLimit = 256
 
-  /// The token of a request, when it has a scope that the route asks for. Throws an ``APIError`` of 401,
-  /// 403 or 429.
+  /// The token of a request, when it has a scope that the route asks for. Throws an ``APIError`` of
+  /// 401, 403 or 429.
   func check(
     _ request: Request, from address: String, scopes: [TokenRecord.Scope]
   ) async throws -> (record: TokenRecord, secret: String) {

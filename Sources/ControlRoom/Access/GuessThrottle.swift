@@ -1,9 +1,11 @@
-/// Slows down whoever tries tokens that do not exist: a bucket of guesses an address, refilled slowly.
+/// Slows down whoever tries tokens that do not exist: a bucket of guesses an address, refilled
+/// slowly.
 ///
-/// Tokens that were good before do not pass through it, so that a guesser on the same address cannot
-/// lock a control room out.
+/// Tokens that were good before do not pass through it, so that a guesser on the same address
+/// cannot lock a control room out.
 ///
-/// Bound: `limit` addresses. When full, those with a full bucket go, else all. Counter: ``refused``.
+/// Bound: `limit` addresses. When full, those with a full bucket go, else all. Counter:
+/// ``refused``.
 struct GuessThrottle {
   /// Guesses at once. A person who mistypes needs three [D].
   static let burst = 10.0

@@ -3,11 +3,11 @@ import Foundation
 import Store
 import Synchronization
 
-/// Checks bearer tokens against the store and believes an answer for a short while, so that a stream
-/// of requests costs the database little and a revoked token stops working within seconds.
+/// Checks bearer tokens against the store and believes an answer for a short while, so that a
+/// stream of requests costs the database little and a revoked token stops working within seconds.
 ///
-/// Bound: `limit` remembered tokens. When full, those whose time is over go, else all: they are asked
-/// again. Secrets are remembered as SHA-256 only.
+/// Bound: `limit` remembered tokens. When full, those whose time is over go, else all: they are
+/// asked again. Secrets are remembered as SHA-256 only.
 final class TokenCheck: Sendable {
   /// Remembered tokens: more than a county's programs and pages.
   private static let limit = 1_024
@@ -25,8 +25,8 @@ final class TokenCheck: Sendable {
     lifetime = .milliseconds(lifetimeMs)
   }
 
-  /// Whether that secret was good when it was last looked up, however long ago: it need not queue with
-  /// guesses.
+  /// Whether that secret was good when it was last looked up, however long ago: it need not queue
+  /// with guesses.
   func isFamiliar(_ secret: String) -> Bool {
     let digest = SHA256.hash(data: Data(secret.utf8))
     return remembered.withLock { $0[digest] != nil }

@@ -102,8 +102,8 @@ extension IncidentQuery {
       && (before.map { incident.id < $0 } ?? true)
   }
 
-  /// Whether an incident that the desk holds belongs on the page that ends with `oldest`, or replaces
-  /// what the disk says of it.
+  /// Whether an incident that the desk holds belongs on the page that ends with `oldest`, or
+  /// replaces what the disk says of it.
   func covers(_ incident: Incident, from oldest: IncidentID?) -> Bool {
     (oldest.map { incident.id >= $0 } ?? true) && (before.map { incident.id < $0 } ?? true)
   }

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// The newest events, encoded once and read by every subscriber through its own cursor: a subscriber
-/// costs the ring nothing, however slow it reads.
+/// The newest events, encoded once and read by every subscriber through its own cursor: a
+/// subscriber costs the ring nothing, however slow it reads.
 ///
 /// Bound: `eventLimit` events and `byteLimit` bytes. When full the oldest go; whoever still needed
 /// them is told by ``read(after:upTo:)`` and takes a fresh snapshot, so nothing is lost to it.
@@ -65,8 +65,8 @@ struct EventRing {
     return (count - position, endOffset - start(of: position))
   }
 
-  /// Events after a cursor, oldest first, at most `byteLimit` bytes but at least one event; nil when
-  /// the cursor fell off the ring.
+  /// Events after a cursor, oldest first, at most `byteLimit` bytes but at least one event; nil
+  /// when the cursor fell off the ring.
   func read(after cursor: UInt64, upTo byteLimit: UInt64) -> (events: [ByteBuffer], last: UInt64)? {
     guard cursor >= base else { return nil }
     var events: [ByteBuffer] = []

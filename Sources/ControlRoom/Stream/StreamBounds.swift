@@ -13,14 +13,14 @@ public struct StreamBounds: Equatable, Sendable {
   /// Milliseconds of silence after which a comment is sent, 200...2,900: a page calls itself blind
   /// after 5 s without a byte.
   public let keepAliveMs: Int
-  /// Milliseconds between two wakes of the subscribers, 0...1,000. The first event after a pause goes
-  /// out at once; a burst is written together.
+  /// Milliseconds between two wakes of the subscribers, 0...1,000. The first event after a pause
+  /// goes out at once; a burst is written together.
   public let coalesceMs: Int
   /// Milliseconds that one write to a subscriber may take before it is cut off, 1,000...600,000.
   public let stallMs: Int
 
-  /// The defaults: at 50 changes a second the ring spans 80 s of lost connection; 1 MiB and 256 events
-  /// are more than a fresh snapshot of a quiet county costs [D].
+  /// The defaults: at 50 changes a second the ring spans 80 s of lost connection; 1 MiB and 256
+  /// events are more than a fresh snapshot of a quiet county costs [D].
   public static let standard = StreamBounds(
     unchecked: (4_096, 16 << 20, 256, 1 << 20, 1_000, 2_000, 50, 30_000))
 

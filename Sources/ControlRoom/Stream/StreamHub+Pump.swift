@@ -2,7 +2,8 @@ import NIOCore
 import Synchronization
 
 extension StreamHub {
-  /// Encodes what was published and wakes subscribers, until ``end()`` or cancellation. One at a time.
+  /// Encodes what was published and wakes subscribers, until ``end()`` or cancellation. One at a
+  /// time.
   func pump(_ text: EventText) async {
     for await _ in pumpWakes {
       drain(text)
@@ -33,8 +34,9 @@ extension StreamHub {
     }
   }
 
-  /// Wakes every subscriber now and then, so that it can keep its connection alive, and cuts off those
-  /// whose write takes too long. Runs until cancelled; after ``end()`` it gives writes one second.
+  /// Wakes every subscriber now and then, so that it can keep its connection alive, and cuts off
+  /// those whose write takes too long. Runs until cancelled; after ``end()`` it gives writes one
+  /// second.
   func beat() async {
     let period = min(1_000, bounds.keepAliveMs / 2)
     while !Task.isCancelled {

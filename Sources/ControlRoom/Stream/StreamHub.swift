@@ -7,11 +7,11 @@ import Synchronization
 /// subscribers read through cursors of their own. A cursor that falls off the ring, or too far
 /// behind, is answered with a fresh snapshot.
 ///
-/// - `incoming`: at most ``StreamBounds/ringEvents`` changes. When full, all of them and the ring are
-///   forgotten and every subscriber takes a fresh snapshot. Counter: ``StreamCounts/floods``.
+/// - `incoming`: at most ``StreamBounds/ringEvents`` changes. When full, all of them and the ring
+///   are forgotten and every subscriber takes a fresh snapshot. Counter: ``StreamCounts/floods``.
 /// - the ring: see ``EventRing``. Counter: ``StreamCounts/evicted``.
-/// - wakes: an `AsyncStream<Void>` a subscriber with `.bufferingNewest(1)`: one wake says as much as
-///   many, so that a dropped one loses nothing. Counter: ``StreamCounts/wakesMerged``.
+/// - wakes: an `AsyncStream<Void>` a subscriber with `.bufferingNewest(1)`: one wake says as much
+///   as many, so that a dropped one loses nothing. Counter: ``StreamCounts/wakesMerged``.
 /// - subscribers: at most ``StreamBounds/subscribers``; more are refused. Counter:
 ///   ``StreamCounts/refused``.
 public final class StreamHub: Sendable {
@@ -54,10 +54,11 @@ public final class StreamHub: Sendable {
     (pumpWakes, pumpWake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
   }
 
-  /// Takes changes in the order of their ids. Never blocks and does not encode: a lock over an append.
+  /// Takes changes in the order of their ids. Never blocks and does not encode: a lock over an
+  /// append.
   ///
-  /// Call it after the changes are in the state that snapshots are taken of, from one task. An id that
-  /// does not rise is answered by forgetting what is held: subscribers take fresh snapshots.
+  /// Call it after the changes are in the state that snapshots are taken of, from one task. An id
+  /// that does not rise is answered by forgetting what is held: subscribers take fresh snapshots.
   public func publish(_ changes: [StreamChange]) {
     guard !changes.isEmpty else { return }
     state.withLock { state in

@@ -30,12 +30,12 @@ struct StreamSubscription: ~Copyable {
     var generation: UInt64
   }
 
-  /// Most bytes handed to a connection in one write: what a subscriber that never reads costs, beside
-  /// the kernel's buffers [D].
+  /// Most bytes handed to a connection in one write: what a subscriber that never reads costs,
+  /// beside the kernel's buffers [D].
   static let writeBytes: UInt64 = 256 << 10
 
-  /// Subscribes; nil when the hub is full or ended. `lastEventID` is what the client saw last. `cut`
-  /// closes the connection.
+  /// Subscribes; nil when the hub is full or ended. `lastEventID` is what the client saw last.
+  /// `cut` closes the connection.
   init?(_ hub: StreamHub, lastEventID: String?, cut: @escaping @Sendable () -> Void) {
     let (stream, wake) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let seen = lastEventID.flatMap { EventID($0) }

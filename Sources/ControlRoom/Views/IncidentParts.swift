@@ -69,7 +69,8 @@ public struct OfferView: Equatable, Sendable, Codable {
   public var unit: String
   /// Its call sign.
   public var callSign: String?
-  /// How it stands: `offered`, `accepted`, `enRoute`, `onScene`, `cleared`, `declined`, `withdrawn`.
+  /// How it stands: `offered`, `accepted`, `enRoute`, `onScene`, `cleared`, `declined`,
+  /// `withdrawn`.
   public var state: String
   /// The same in words.
   public var stateText: Bilingual
