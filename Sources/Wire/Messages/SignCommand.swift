@@ -9,7 +9,8 @@ public struct SignCommand: Equatable, Sendable, BitwiseCopyable, Codable {
   public var id: UInt32
   /// What to show.
   public var text: SignText
-  /// 0 (message) ... 255 (gravest warning); a sign never lets a lower one displace a higher.
+  /// 0 (message) ... 255 (gravest warning). While a text has not been lit for its least time, only
+  /// a higher priority displaces it; after that the newest command does.
   public var priority: UInt8
   /// The speed shown with the text; zero shows none.
   public var speed: Speed

@@ -70,22 +70,23 @@ struct Demo: AsyncParsableCommand {
     } else {
       beside.append(DemoNarrator(machinery: machinery))
     }
-    let ending = isWatch ? "" : Self.tour(of: folder, token: token)
     try await service.run(for: duration, beside: beside) { address in
       if !isWatch {
-        print("Watchpost demo: http://\(address.http)\n\(ending)", terminator: "\n\n")
+        print(
+          Self.tour(url: "http://\(address.http)", of: folder, token: token), terminator: "\n\n")
         flushOutput()
       }
       hand.open(address.http)
     }
   }
 
-  private static func tour(of folder: DemoFolder, token: String) -> String {
+  private static func tour(url: String, of folder: DemoFolder, token: String) -> String {
     """
+    Watchpost demo: \(url)
     What to look at from another terminal:
-      watchpost watch --url URL --token-file \(token)
-      curl -N -H "Authorization: Bearer $(cat \(token))" URL/api/v1/stream
-      curl -H "Authorization: Bearer $(cat \(token))" URL/api/v1/ledger
+      watchpost watch --url \(url) --token-file \(token)
+      curl -N -H "Authorization: Bearer $(cat \(token))" \(url)/api/v1/stream
+      curl -H "Authorization: Bearer $(cat \(token))" \(url)/api/v1/ledger
     The county's folder: \(folder.county)
     Below: what happens, as it happens. Ctrl-C ends it.
     """

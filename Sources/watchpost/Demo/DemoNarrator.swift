@@ -1,6 +1,7 @@
 import ControlRoom
 import Incidents
 import ServiceLifecycle
+import Synchronization
 import Wire
 
 /// Tells in lines what happens in the demo: every new line of every incident's timeline.
@@ -13,7 +14,7 @@ struct DemoNarrator: Service {
       var told: [IncidentID: Int] = [:]
       while true {
         try await Task.sleep(for: .milliseconds(200))
-        let names = machinery.county.withLock(Self.names)
+        let names = Self.names(machinery.county.withLock { $0 })
         for incident in machinery.desk.current.desk.incidents {
           for fact in incident.timeline.dropFirst(told[incident.id] ?? 0) {
             let text = Wording.text(fact.what) { names[$0] ?? $0.description }
@@ -29,7 +30,7 @@ struct DemoNarrator: Service {
     }
   }
 
-  private static func names(_ county: inout County) -> [DeviceID: String] {
+  private static func names(_ county: County) -> [DeviceID: String] {
     Dictionary(
       county.devices.map { ($0.id, $0.name) } + county.units.map { ($0.id, $0.callSign) },
       uniquingKeysWith: { first, _ in first })

@@ -1,3 +1,4 @@
+import ControlRoom
 import Incidents
 import ServiceLifecycle
 import Wire
