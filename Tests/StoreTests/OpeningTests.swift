@@ -26,6 +26,27 @@ import Wire
     #expect(throws: StoreError.self) { try store.incidents(IncidentQuery()) }
   }
 
+  /// What a killed process leaves: all files as they stand, the WAL not emptied.
+  @Test(arguments: [true, false])
+  func whatAKilledProcessLeavesIsWhole(_ keepsIndex: Bool) throws {
+    let store = try folder.open()
+    try store.commit(Samples.presses(1...50), effects: [])
+    try store.keep(Samples.picture(frame: 1))
+    let left = TemporaryFolder()
+    try FileManager.default.copyItem(atPath: folder.path, toPath: left.path)
+    #expect(left.exists(Schema.fileName + "-wal"))
+    if !keepsIndex {
+      try FileManager.default.removeItem(atPath: "\(left.path)/\(Schema.fileName)-shm")
+    }
+    let faults = try RecordStore.verify(directory: left.path)
+    #expect(!faults.contains { !$0.hasPrefix("incident") }, "\(faults)")
+    let next = try left.open()
+    #expect(try next.recover().nextEntry == 51)
+    #expect(try next.reconcileEvidence().orphansDeleted == 0)
+    #expect(try next.evidence(of: IncidentID(rawValue: 1)).count == 1)
+    try next.commit(Samples.presses(51...51), effects: [])
+  }
+
   @Test func aDroppedStoreFreesTheFolder() throws {
     do { _ = try folder.open() }
     _ = try folder.open()
