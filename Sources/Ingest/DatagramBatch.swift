@@ -15,9 +15,10 @@ struct DatagramBatch: ~Copyable {
 
   deinit { wp_batch_free(buffers) }
 
-  /// Takes what waits; how many, 0 when nothing does or the socket reports an error.
+  /// Takes what waits; how many, 0 when nothing does, the negative errno when the socket reports an
+  /// error.
   mutating func receive(from socket: DatagramSocket) -> Int {
-    max(0, Int(wp_batch_receive(buffers, socket.descriptor)))
+    Int(wp_batch_receive(buffers, socket.descriptor))
   }
 
   /// Datagrams that the kernel has dropped at this socket, modulo 2^32.

@@ -23,6 +23,7 @@ extension DatagramReceiver {
           return .system(call: "pthread_create", code: 11)
         }
         state = .running(handle)
+        announce()
         return nil
       } catch {
         return error
@@ -47,11 +48,29 @@ extension DatagramReceiver {
     frames.close()
   }
 
+  private func announce() {
+    logger.info("listening on UDP \(configuration.host):\(boundPort)")
+    guard grantedBufferBytes < configuration.receiveBufferBytes else { return }
+    logger.warning(
+      """
+      the kernel granted \(grantedBufferBytes) of \(configuration.receiveBufferBytes) bytes of \
+      receive buffer; raise net.core.rmem_max, or bursts will lose frames
+      """)
+  }
+
   private func run(_ box: BatchBox, _ handle: ReceiveThread.Handle) {
     var drops: UInt32 = 0
     var swept: Int64 = 0
+    var lastError = 0
     while !handle.isEnding.load(ordering: .acquiring) {
-      let count = box.batch.receive(from: socket)
+      let received = box.batch.receive(from: socket)
+      if received < 0 {
+        // An error that stays would come back at once: say it once, and do not spin.
+        if received != lastError { logger.error("recvmmsg failed with errno \(-received)") }
+        lastError = received
+        wp_pause_ns(Self.sweepNs)
+      }
+      let count = max(0, received)
       let stamp = ReceiveStamp.now()
       let now = stamp.monotonicNanoseconds
       let isDue = now - swept >= Self.sweepNs
