@@ -16,6 +16,7 @@ extension Desk {
   /// the fixes say, that is settled at once.
   mutating func request(_ id: IncidentID, _ count: Int, _ reason: Fact.OfferReason) {
     guard count > 0 else { return }
+    climb(id)
     let tried = self[id].ladder?.tried ?? []
     guard roster.values.contains(where: { !tried.contains($0.home.id) && mayTake($0, id) }) else {
       settleShortage(id)

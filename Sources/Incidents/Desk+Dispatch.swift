@@ -8,7 +8,6 @@ extension Desk {
       startLadder(id, wanted: DeskRules.unitsWanted(self[id].incident.severity))
     } else if self[id].isServed || self[id].isFilled {
       self[id].ladder?.wanted += 1
-      self[id].arm(.commander, due: now + DeskRules.commander)
     }
     fillRound(id, reason)
   }
@@ -21,9 +20,7 @@ extension Desk {
       let wanted = self[id].signedInRound + units.count
       let before = self[id].ladder?.wanted ?? 0
       self[id].ladder?.wanted = max(before, wanted)
-      if self[id].due(.commander) == nil {
-        self[id].arm(.commander, due: now + DeskRules.commander)
-      }
+      climb(id)
     }
     for unit in units {
       let order = offer(id, to: unit, by: actor, reason: .byHand, estimate: nil)
@@ -34,6 +31,14 @@ extension Desk {
 
   private mutating func startLadder(_ id: IncidentID, wanted: Int) {
     self[id].ladder = Ladder(wanted: wanted, servedBefore: self[id].signedCount)
+    self[id].arm(.commander, due: now + DeskRules.commander)
+  }
+
+  /// Sets a ladder that had come to rest in motion again, from its first rung.
+  mutating func climb(_ id: IncidentID) {
+    guard self[id].ladder?.isQuiet == true else { return }
+    self[id].ladder?.isQuiet = false
+    self[id].ladder?.isSecondOffered = false
     self[id].arm(.commander, due: now + DeskRules.commander)
   }
 
@@ -90,7 +95,16 @@ extension Desk {
       signOffSeconds: UInt16(DeskRules.signOff / 1_000), placeWords: incident.place.words,
       text: "")
     outbox[order] = Outgoing(order: message, unit: unit)
+    trimOutbox(unit)
     turn.effects.append(.order(message, to: unit))
+  }
+
+  /// Drops the oldest orders that bind nobody and that a silent terminal has not confirmed.
+  private mutating func trimOutbox(_ unit: DeviceID) {
+    guard outbox.count > DeskRules.unconfirmedLimit else { return }
+    let live = roster[unit]?.state.order
+    let waiting = outbox.filter { $0.value.unit == unit && $0.key != live }.keys.sorted()
+    for order in waiting.dropLast(DeskRules.unconfirmedLimit) { outbox[order] = nil }
   }
 
   /// 30 s without a sign-off: the same order again, and once a round a second unit too.
@@ -189,6 +203,7 @@ extension Desk {
     self[id].disarm(.retry)
     self[id].choice = nil
     self[id].isShort = false
+    self[id].ladder?.isQuiet = true
   }
 
   /// Ends the round: every unit is stood down and free.

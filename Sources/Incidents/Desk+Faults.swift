@@ -41,6 +41,9 @@ extension Desk {
     let fact = Fact.What.health(isOnline: new.isOnline, new.faults)
     var raised = new.faults.subtracting(old.faults)
     let known = devices[event.device]
+    if old.faults.contains(.tamper), !new.faults.contains(.tamper) {
+      ease(event.device, .tamper, fact: fact)
+    }
     if raised.contains(.tamper), known?.deviceClass == .post {
       raised.remove(.tamper)
       fault(faultReport(event.device, .tamper, .s2), fact: fact)

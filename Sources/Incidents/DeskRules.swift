@@ -58,6 +58,9 @@ enum DeskRules {
   static let closedAge: Int64 = 86_400_000
   static let answerLimit = 1_000
   static let textLimit = 2_000
+  /// Ended orders kept for a terminal until it confirms them; one that is silent through more has
+  /// nothing left of the first to stop.
+  static let unconfirmedLimit = 8
 
   /// Until an operator must have answered. S2: three times the 20 s within which 95 % are answered
   /// (domain.md section 8, NENA-STA-020); S1 gets the same after its auto-offer; S3 and S4 a thirtieth

@@ -102,6 +102,8 @@ struct Ladder: Equatable, Sendable, Codable {
   var named: [OrderID] = []
   /// Whether the second unit was offered because the first did not sign off.
   var isSecondOffered = false
+  /// Whether as many as wanted had signed off: who gives up afterwards begins a new climb.
+  var isQuiet = false
 }
 
 extension Incident.Timer.Kind {

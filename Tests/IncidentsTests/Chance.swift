@@ -66,9 +66,9 @@ struct Chance {
   /// How long until the next thing happens, milliseconds: mostly soon, sometimes long.
   mutating func pause() -> Int64 {
     switch Int.random(in: 0..<10, using: &random) {
-    case 0..<5: Int64.random(in: 0...2_000, using: &random)
-    case 5..<9: Int64.random(in: 0...30_000, using: &random)
-    default: Int64.random(in: 0...300_000, using: &random)
+    case 0..<6: Int64.random(in: 0...2_000, using: &random)
+    case 6..<9: Int64.random(in: 0...10_000, using: &random)
+    default: Int64.random(in: 0...40_000, using: &random)
     }
   }
 

@@ -59,6 +59,33 @@ import Wire
     #expect(try evening.latest.isEscalated)
   }
 
+  @Test func aUnitThatGivesUpLaterBeginsANewClimb() throws {
+    var evening = Evening()
+    evening.onDuty(.carA, .carB, .carC)
+    evening.press(.post, at: 0)
+    evening.command(.dispatch(Self.one, units: []), at: 0)
+    evening.unit(.carA, .assigned, .accepted, order: .init(rawValue: 1), at: 10)
+    evening.wait(until: 190)
+    #expect(try evening.count(1) { $0 == .deadline(.commander) } == 0)
+    evening.unit(.carA, .outOfService, at: 200)
+    #expect(evening.orders.map { "\($0.act) \($0.unit.serial)" } == ["offer 502"])
+    evening.wait(until: 230)
+    #expect(evening.orders.map { "\($0.act) \($0.unit.serial)" } == ["offer 502", "offer 503"])
+    evening.wait(until: 379)
+    #expect(try evening.count(1) { $0 == .deadline(.commander) } == 0)
+    evening.wait(until: 600)
+    #expect(try evening.count(1) { $0 == .deadline(.commander) } == 1)
+  }
+
+  @Test func aSilentTerminalsEndedOrdersDoNotPileUp() {
+    var evening = Evening()
+    evening.onDuty(.carA)
+    evening.press(.post, at: 0)
+    evening.command(.dispatch(Self.one, units: []), at: 0)
+    evening.wait(until: 7_200)
+    #expect(evening.desk.unreceiptedOrders.count <= 9)
+  }
+
   @Test func noMeansNextAtOnce() throws {
     var evening = Evening()
     evening.onDuty(.carA, .carB)
