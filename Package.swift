@@ -125,6 +125,7 @@ let package = Package(
         "watchpost", "Wire", "Ingest", "Detection", "Incidents", "Store", "Patrol", "ControlRoom",
       ],
       swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(
       name: "DeviceSimTests", dependencies: ["devicesim", "Wire"], swiftSettings: strict),
     .testTarget(

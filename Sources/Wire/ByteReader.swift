@@ -28,6 +28,7 @@ struct ByteReader: ~Escapable {
     guard remaining >= byteCount else { return nil }
     let slice = bytes.extracting(offset..<(offset + byteCount))
     offset += byteCount
+    // The buffer is copied into the text before the closure ends.
     return unsafe slice.withUnsafeBytes { String(validating: $0, as: UTF8.self) }
   }
 }

@@ -20,7 +20,8 @@ public struct Coordinate: Hashable, Sendable, BitwiseCopyable, Codable {
     self.longitudeE7 = longitudeE7
   }
 
-  /// Makes a coordinate from degrees, rounded to 1e-7; nil when outside ±90° or ±180° or not finite.
+  /// Makes a coordinate from degrees, rounded to 1e-7; nil when outside ±90° or ±180° or not
+  /// finite.
   public init?(latitude: Double, longitude: Double) {
     guard (-90.0...90.0).contains(latitude), (-180.0...180.0).contains(longitude) else {
       return nil

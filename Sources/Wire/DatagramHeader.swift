@@ -51,7 +51,8 @@ public struct DatagramHeader: Equatable, Sendable, BitwiseCopyable {
     self.kind = kind
   }
 
-  /// Reads the header of a whole datagram. Nothing in it is to be trusted before the tag is checked.
+  /// Reads the header of a whole datagram. Nothing in it is to be trusted before the tag is
+  /// checked.
   public init(parsing datagram: RawSpan) throws(WireError) {
     let length = datagram.byteCount
     guard length >= Self.byteCount + Self.tagByteCount else {

@@ -15,8 +15,8 @@ public struct WallTime: Hashable, Comparable, Sendable, BitwiseCopyable {
     left.milliseconds < right.milliseconds
   }
 
-  /// Milliseconds from `right` to `left`. Stops at the ends of `Int64`: a device may send any 64 bits
-  /// for its clock.
+  /// Milliseconds from `right` to `left`. Stops at the ends of `Int64`: a device may send any 64
+  /// bits for its clock.
   public static func - (left: WallTime, right: WallTime) -> Int64 {
     let (difference, overflow) = left.milliseconds.subtractingReportingOverflow(right.milliseconds)
     return overflow ? (left < right ? .min : .max) : difference

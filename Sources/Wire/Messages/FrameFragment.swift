@@ -1,4 +1,5 @@
-/// The head of a piece of a JPEG frame, 20 bytes; the piece's own bytes follow to the payload's end.
+/// The head of a piece of a JPEG frame, 20 bytes; the piece's own bytes follow to the payload's
+/// end.
 ///
 /// ```
 /// 0 frame (u32) · 4 captured ms (u64) · 12 offset (u32) · 16 total (u32) · 20 bytes …
@@ -17,7 +18,8 @@ public struct FrameFragment: Equatable, Sendable, BitwiseCopyable {
   public static let headByteCount = 20
   /// Most bytes that one piece carries.
   public static let pieceLimit = DatagramHeader.payloadLimit - headByteCount
-  /// Most bytes of a frame: four times a noisy 1920×1080 frame at quality 80 (stack.md b scaled up).
+  /// Most bytes of a frame: four times a noisy 1920×1080 frame at quality 80 (stack.md b scaled
+  /// up).
   public static let frameLimit: UInt32 = 1 << 20
 
   /// Makes a fragment's head.

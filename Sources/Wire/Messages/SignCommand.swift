@@ -16,8 +16,8 @@ public struct SignCommand: Equatable, Sendable, BitwiseCopyable, Codable {
   public var speed: Speed
   /// How long the text stays lit at least, tenths of a second.
   public var minimumLitTenths: UInt16
-  /// How long the command holds without being renewed, tenths of a second; after that the sign falls
-  /// back to static caution by itself.
+  /// How long the command holds without being renewed, tenths of a second; after that the sign
+  /// falls back to static caution by itself.
   public var validTenths: UInt16
 
   static let byteCount = 16

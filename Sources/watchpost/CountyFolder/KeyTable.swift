@@ -60,8 +60,8 @@ struct KeyTable: Sendable {
     entries.filter { $0.device == device }.map(\.key).sorted { $0.id < $1.id }
   }
 
-  /// The key that was made last; nil when the device has none. Rotation past 255 starts over, so the
-  /// last row counts and not the highest id.
+  /// The key that was made last; nil when the device has none. Rotation past 255 starts over, so
+  /// the last row counts and not the highest id.
   func newest(of device: DeviceID) -> DeviceKey? {
     entries.last { $0.device == device }?.key
   }

@@ -1,7 +1,7 @@
 import Wire
 import Yams
 
-/// One mapping of a YAML file being read: every key is asked for by name, every fault carries a line.
+/// One mapping of a YAML file being read: keys are asked for by name, every fault carries a line.
 struct YAMLFields {
   /// The file's name.
   let file: String

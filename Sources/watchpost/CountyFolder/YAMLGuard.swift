@@ -1,7 +1,8 @@
 /// Looks over YAML text before it is parsed. Yams recurses, so a file of brackets would end the
 /// process, and copies what an alias names, so a few lines of aliases would never end.
 struct YAMLGuard {
-  /// Most levels of brackets, of marks in one line, or of four blanks of indent; our own files have four levels [D].
+  /// Most levels of brackets, of marks in one line, or of four blanks of indent; our own files have
+  /// four levels [D].
   static let nestingLimit = 64
 
   private var line = 1
