@@ -48,7 +48,10 @@ final class Program: Sendable {
 
   private func read(_ handle: FileHandle) {
     var rest = Data()
-    while let chunk = try? handle.read(upToCount: 4_096), !chunk.isEmpty {
+    while true {
+      // What is there, at once; empty at the end.
+      let chunk = handle.availableData
+      if chunk.isEmpty { break }
       rest.append(chunk)
       while let end = rest.firstIndex(of: 0x0A) {
         let line = String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
