@@ -1,3 +1,5 @@
+import Glibc
+
 /// A Swift file split into what the compiler reads and what people read: words in a text or a
 /// comment must not count as code.
 struct SourceText {
@@ -17,6 +19,13 @@ struct SourceText {
     lines = Self.lines(Array(text.utf8))
     code = Self.lines(lexer.code)
     comments = Self.lines(lexer.comments)
+  }
+
+  /// Numbers, from 0, of the code lines that hold a word: a quick look before a pattern is tried.
+  func codeLines(with words: [String]) -> [Int] {
+    code.indices.filter { place in
+      code[place].withCString { line in words.contains { strstr(line, $0) != nil } }
+    }
   }
 
   private static func lines(_ bytes: [UInt8]) -> [String] {
@@ -51,6 +60,13 @@ struct SourceText {
     mutating func scan(untilParenthesis: Bool) {
       var depth = 0
       while place < bytes.count {
+        let byte = bytes[place]
+        guard "/\"#()".utf8.contains(byte) else {
+          code.append(byte)
+          comments.append(byte == UInt8(ascii: "\n") ? byte : UInt8(ascii: " "))
+          place += 1
+          continue
+        }
         if starts("//") {
           while place < bytes.count, bytes[place] != UInt8(ascii: "\n") { take(as: .comment) }
         } else if starts("/*") {
@@ -97,6 +113,10 @@ struct SourceText {
       let quotes = starts("\"\"\"") ? "\"\"\"" : "\""
       take(quotes.utf8.count, as: .code)
       while place < bytes.count {
+        guard bytes[place] == UInt8(ascii: "\"") || bytes[place] == UInt8(ascii: "\\") else {
+          take(as: .text)
+          continue
+        }
         if starts(quotes + fence) {
           take(quotes.utf8.count + hashes, as: .code)
           return

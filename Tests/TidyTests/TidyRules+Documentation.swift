@@ -7,16 +7,20 @@ extension TidyRules {
     var depth = 0
     /// Depths at which the body of a conforming extension is open.
     var conforming: [Int] = []
+    let maybePublic = Set(source.codeLines(with: ["public", "open"]))
+    let maybeExtension = Set(source.codeLines(with: ["extension"]))
     for (place, line) in source.code.enumerated() {
-      if isUndocumented(source, place), conforming.isEmpty {
+      if maybePublic.contains(place), conforming.isEmpty, isUndocumented(source, place) {
         findings.append(
           TidyFinding(path: source.path, line: place + 1, what: "is public and says nothing"))
       }
-      let begins = line.contains(/^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public\s+)?extension\s+[^:{]+:/)
+      let begins =
+        maybeExtension.contains(place)
+        && line.contains(/^\s*(?:@\w+(?:\([^)]*\))?\s+)*(?:public\s+)?extension\s+[^:{]+:/)
       if begins { conforming.append(depth) }
-      for character in line {
-        if character == "{" { depth += 1 }
-        if character == "}" {
+      for byte in line.utf8 {
+        if byte == UInt8(ascii: "{") { depth += 1 }
+        if byte == UInt8(ascii: "}") {
           depth -= 1
           if conforming.last == depth { conforming.removeLast() }
         }

@@ -37,7 +37,7 @@ enum TidyRules {
   static func imports(_ source: SourceText) -> [TidyFinding] {
     guard let (folder, allowed) = imports.first(where: { source.path.hasPrefix($0.key + "/") })
     else { return [] }
-    return each(source) { line in
+    return each(source, with: ["import"]) { line in
       let pattern =
         #/
         ^\s* (?:@\w+(?:\([^)]*\))?\s+)*
@@ -65,11 +65,13 @@ enum TidyRules {
     return findings
   }
 
+  private static let typeWords = ["struct", "class", "enum", "actor", "protocol", "typealias"]
+
   static func typeNames(_ source: SourceText) -> [TidyFinding] {
     let banned = /(?:Manager|Helper|Util|Common|Shared|Models)(?:s|ity|ities)?(?![a-z])/
     let parts = source.path.split(separator: "/")
     let module = parts.count > 1 ? parts[1] : ""
-    return each(source) { line in
+    return each(source, with: typeWords) { line in
       let pattern = /\b(?:struct|class|enum|actor|protocol|typealias)\s+([A-Z]\w*)/
       guard let name = line.firstMatch(of: pattern)?.1 else { return nil }
       if name.contains(banned) { return "\(name) says nothing of what it is" }
@@ -79,7 +81,7 @@ enum TidyRules {
 
   static func words(_ source: SourceText) -> [TidyFinding] {
     let isTest = source.path.hasPrefix("Tests/")
-    let inCode = each(source) { line in
+    let inCode = each(source, with: ["try!", "fatalError", "Task", "nbounded", "sleep"]) { line in
       if line.contains(/\btry!/) { return "try! ends the process" }
       if line.contains(/\bfatalError\s*\(/) { return "fatalError ends the process" }
       if line.contains(/\bTask\.detached\b/) { return "a detached task belongs to nobody" }
@@ -92,7 +94,7 @@ enum TidyRules {
       return nil
     }
     let inComments = source.comments.enumerated().compactMap { place, line in
-      line.contains(/\b(?:TODO|FIXME|XXX)\b/)
+      line.utf8.contains { $0 != UInt8(ascii: " ") } && line.contains(/\b(?:TODO|FIXME|XXX)\b/)
         ? TidyFinding(path: source.path, line: place + 1, what: "something is left to do") : nil
     }
     return inCode + inComments
@@ -100,6 +102,7 @@ enum TidyRules {
 
   /// Streams that are made name their policy.
   static func streams(_ source: SourceText) -> [TidyFinding] {
+    guard !source.codeLines(with: ["Stream"]).isEmpty else { return [] }
     let code = source.code.joined(separator: "\n")
     let making = /\bAsync(?:Throwing)?Stream\s*(?:<[^>{}()]*>)?\s*(?:\.\s*makeStream\s*)?([({])/
     return code.matches(of: making).compactMap { match in
@@ -121,7 +124,8 @@ enum TidyRules {
 
   /// What the compiler cannot prove has its proof in a comment, on the line or the three above.
   static func proofs(_ source: SourceText) -> [TidyFinding] {
-    source.code.enumerated().compactMap { place, line in
+    source.codeLines(with: ["unchecked", "unsafe"]).compactMap { place in
+      let line = source.code[place]
       let isUnproven =
         line.contains("@unchecked Sendable") || line.contains(/\bunsafe\b(?!:)/)
       guard isUnproven else { return nil }
@@ -131,11 +135,14 @@ enum TidyRules {
     }
   }
 
+  /// Tries a rule on the code lines that hold one of the words.
   private static func each(
-    _ source: SourceText, _ rule: (String) -> String?
+    _ source: SourceText, with words: [String], _ rule: (String) -> String?
   ) -> [TidyFinding] {
-    source.code.enumerated().compactMap { place, line in
-      rule(line).map { TidyFinding(path: source.path, line: place + 1, what: $0) }
+    source.codeLines(with: words).compactMap { place in
+      rule(source.code[place]).map {
+        TidyFinding(path: source.path, line: place + 1, what: $0)
+      }
     }
   }
 }
