@@ -104,6 +104,27 @@ final class Installation {
     return String(try #require(secret, "no token in: \(made.output)"))
   }
 
+  /// Sends a command; returns the answer's status code.
+  @discardableResult func command(
+    _ incident: Int, _ fields: [String: Any], token: String
+  ) async throws -> Int {
+    let path = "http://127.0.0.1:\(httpPort)/api/v1/incidents/\(incident)/commands"
+    var request = URLRequest(url: try #require(URL(string: path)))
+    request.httpMethod = "POST"
+    request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    request.httpBody = try JSONSerialization.data(
+      withJSONObject: fields.merging(["id": UUID().uuidString]) { given, _ in given })
+    let (_, response) = try await URLSession.shared.data(for: request)
+    return (response as? HTTPURLResponse)?.statusCode ?? 0
+  }
+
+  /// Open incidents as the API lists them.
+  func openIncidents(token: String) async throws -> [[String: Any]] {
+    let answer = try await get("/api/v1/incidents?open=true&limit=1000", token: token)
+    return (answer as? [String: Any])?["incidents"] as? [[String: Any]] ?? []
+  }
+
   /// A JSON answer of the API.
   func get(_ path: String, token: String) async throws -> Any {
     var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(httpPort)\(path)")))

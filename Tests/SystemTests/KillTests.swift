@@ -25,14 +25,13 @@ import Wire
   private static let kills = 32
 
   @Test("every acknowledged press survives 32 kills in a storm, once, and orders keep their ids")
-  func storm() throws {
+  func storm() async throws {
     let seed = UInt64.random(in: 1...UInt64(UInt32.max))
-    print("kill storm seed \(seed)")
     var chance = SeededGenerator(seed: seed)
     let installation = try Installation()
     try installation.start()
-    let boot = UInt32(Date().timeIntervalSince1970)
-    let radio = try installation.radio(boot: boot)
+    let token = try installation.token(scope: "operate")
+    let radio = try installation.radio(boot: UInt32(Date().timeIntervalSince1970))
     let posts = try installation.devices("post")
     let units = try installation.units()
 
@@ -42,32 +41,43 @@ import Wire
       for unit in units {
         radio.send(radio.seal(.unitReport(UnitReport(status: .available)), from: unit).bytes)
       }
-      // How many datagrams go out before the knife falls differs from round to round.
-      let steps = Int.random(in: 20...160, using: &chance)
-      for step in 0..<steps {
+      try await dispatchAll(installation, token)
+      // How much happens before the knife falls differs from round to round.
+      for step in 0..<Int.random(in: 60...260, using: &chance) {
         if step % 2 == 0, let post = posts.randomElement(using: &chance) {
           let alarm = Alarm(action: .press, pressCount: UInt16(truncatingIfNeeded: presses.count))
           let (sequence, bytes) = radio.seal(.alarm(alarm), from: post)
           presses.append(Press(post: post, sequence: sequence, bytes: bytes))
           radio.send(bytes)
         }
-        drain(radio, into: &presses, onAir: &onAir, waitMs: 1)
+        drain(radio, into: &presses, onAir: &onAir, waitMs: 1, &chance)
       }
       guard round < Self.kills else { break }
       installation.killService()
       try installation.start(udp: installation.udpPort)
       for press in presses where !press.isAcknowledged { radio.send(press.bytes) }
     }
-    try deliverRest(radio, &presses, &onAir)
+    try deliverRest(radio, &presses, &onAir, &chance)
     #expect(installation.stopService() == 0)
+    print("seed \(seed): \(Self.kills) kills, \(presses.count) presses, \(onAir.count) orders")
+    #expect(presses.count > 500 && onAir.count > 50, "the storm was too weak to prove anything")
 
     let faults = try RecordStore.verify(directory: installation.data.path)
     #expect(faults.isEmpty, "\(faults)")
     try check(presses, onAir, installation)
   }
 
+  /// An operator sends someone to everything that nobody was sent to yet.
+  private func dispatchAll(_ installation: Installation, _ token: String) async throws {
+    for incident in try await installation.openIncidents(token: token) {
+      guard let id = incident["id"] as? Int else { continue }
+      try await installation.command(id, ["command": "dispatch", "units": []], token: token)
+    }
+  }
+
   private func drain(
-    _ radio: FieldRadio, into presses: inout [Press], onAir: inout Set<OnAir>, waitMs: Int32
+    _ radio: FieldRadio, into presses: inout [Press], onAir: inout Set<OnAir>, waitMs: Int32,
+    _ chance: inout SeededGenerator
   ) {
     while let (header, message) = radio.receive(within: waitMs) {
       switch message {
@@ -78,19 +88,39 @@ import Wire
         }
         if let index { presses[index].isAcknowledged = true }
       case .order(let order):
-        onAir.insert(OnAir(order: order.id, unit: header.device, incident: order.incident))
+        let isNew = onAir.insert(
+          OnAir(order: order.id, unit: header.device, incident: order.incident)
+        ).inserted
+        if isNew || Bool.random(using: &chance) { reply(to: order, header.device, radio, &chance) }
       default: break
       }
     }
   }
 
+  /// Crews that mostly say no keep orders flowing.
+  private func reply(
+    to order: Order, _ unit: DeviceID, _ radio: FieldRadio, _ chance: inout SeededGenerator
+  ) {
+    let receipt: UnitReport.Receipt =
+      switch Int.random(in: 0..<10, using: &chance) {
+      case 0: .accepted
+      case 1: .none
+      default: .declined
+      }
+    guard receipt != .none else { return }
+    let report = UnitReport(
+      status: receipt == .accepted ? .assigned : .available, receipt: receipt, order: order.id)
+    radio.send(radio.seal(.unitReport(report), from: unit).bytes)
+  }
+
   /// A post never gives up: it repeats until acknowledged.
   private func deliverRest(
-    _ radio: FieldRadio, _ presses: inout [Press], _ onAir: inout Set<OnAir>
+    _ radio: FieldRadio, _ presses: inout [Press], _ onAir: inout Set<OnAir>,
+    _ chance: inout SeededGenerator
   ) throws {
     for _ in 0..<200 where presses.contains(where: { !$0.isAcknowledged }) {
       for press in presses where !press.isAcknowledged { radio.send(press.bytes) }
-      drain(radio, into: &presses, onAir: &onAir, waitMs: 100)
+      drain(radio, into: &presses, onAir: &onAir, waitMs: 100, &chance)
     }
     #expect(presses.count { !$0.isAcknowledged } == 0)
   }
