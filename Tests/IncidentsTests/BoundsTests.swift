@@ -41,6 +41,27 @@ import Wire
     print("apply with 1,000-5,000 open: median \(sorted[2_000]), p99 \(sorted[3_960])")
   }
 
+  @Test func aThousandPostsPressedTogetherAreAThousandIncidents() {
+    var county = County.valley()
+    county.devices = (0..<1_000).map { index in
+      County.Device(
+        id: .number(10_000 + UInt64(index)), deviceClass: .post, name: "p",
+        place: .north(Double(index) * 200), area: "v1")
+    }
+    var evening = Evening(county)
+    let clock = ContinuousClock()
+    var spent = Duration.zero
+    for round in 0..<2 {
+      for index in 0..<UInt64(1_000) {
+        spent =
+          clock.measure { evening.press(.number(10_000 + index)) } + (round == 1 ? spent : .zero)
+      }
+    }
+    #expect(evening.desk.incidents.count == 1_000)
+    #expect(evening.desk.incidents.allSatisfy { $0.presses == 2 })
+    print("press among 1,000 open incidents with places: \(spent / 1_000) on average")
+  }
+
   @Test func aReopeningFindsNoRoomOnAFullDesk() throws {
     var evening = Evening()
     let first = IncidentID(rawValue: 1)
