@@ -14,7 +14,8 @@ struct Watchpost: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Demo.self, Serve.self, Detect.self, InitCommand.self, CheckCommand.self, KeyCommand.self,
+      Demo.self, Serve.self, Detect.self, Watch.self, InitCommand.self, CheckCommand.self,
+      KeyCommand.self,
       TokenCommand.self,
       VerifyCommand.self,
     ])

@@ -32,7 +32,7 @@ struct DemoWatch: Service {
 
   func run() async throws {
     guard let address = await ready.address() else { return }
-    _ = (address, tokenFile)
-
+    let watch = try Watch.parse(["--url", "http://\(address)", "--token-file", tokenFile])
+    try await cancelWhenGracefulShutdown { try await watch.run() }
   }
 }

@@ -17,7 +17,7 @@ extension Machinery {
     for (index, shard) in shards.enumerated() { run("detection-\(index)") { shard.run() } }
     run("maintenance") { [maintenance] in maintenance.run() }
     for (order, unit) in desk.current.desk.unreceiptedOrders {
-      _ = patrol.deliver(order, to: unit, nowMs: clock.now.desk)
+      _ = patrol.deliver(Self.worded(order), to: unit, nowMs: clock.now.desk)
     }
     do {
       try receiver.start()

@@ -76,6 +76,7 @@ final class Machinery: Sendable {
         outlets: DeskThread.Outlets(
           acknowledge: { _ = receiver.send(.acknowledgement($1), to: $0) },
           deliver: { order, unit in
+            let order = Self.worded(order)
             // Refused only when thousands of orders are open: the ladder offers it to the next unit.
             if !patrol.deliver(order, to: unit, nowMs: clock.now.desk) {
               logger.error("order not sent: too many are open", metadata: ["order": "\(order.id)"])
@@ -124,6 +125,17 @@ final class Machinery: Sendable {
     } catch {
       throw CommandError(.failure, "\(error)")
     }
+  }
+
+  /// The order with what the crew reads. Decisions know no language: words are put in here, the same
+  /// on every repeat.
+  static func worded(_ order: Order) -> Order {
+    var order = order
+    if order.text.isEmpty {
+      let nature = Wording.text(order.nature)
+      order.text = "S\(order.severity) \(nature.zh) / \(nature.en)"
+    }
+    return order
   }
 
   private static func bind(

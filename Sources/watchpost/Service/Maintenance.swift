@@ -51,6 +51,7 @@ final class Maintenance: Sendable {
   func run() {
     var past = Past()
     var round = 0
+    reconcile()
     while stopping.wait(timeout: .now() + .milliseconds(Self.roundMs)) == .timedOut {
       round += 1
       hear(&past)
@@ -111,6 +112,23 @@ final class Maintenance: Sendable {
     if !store.restoreReserve() { now.insert(.reserveSpent) }
     if round - past.beatRound > Self.stalledRounds { now.insert(.deskStalled) }
     conditions.set(now)
+  }
+
+  /// Brings evidence files and their rows in step after a kill. Here and not at the start: a folder
+  /// of millions of files must not hold up the first acknowledgement.
+  private func reconcile() {
+    do {
+      let found = try store.reconcileEvidence()
+      if found.orphansDeleted > 0 || found.missing > 0 {
+        logger.notice(
+          "evidence brought in step",
+          metadata: [
+            "orphansDeleted": "\(found.orphansDeleted)", "missing": "\(found.missing)",
+          ])
+      }
+    } catch {
+      logger.warning("evidence not brought in step", metadata: ["error": "\(error)"])
+    }
   }
 
   private func saveBoots() {
