@@ -1,6 +1,6 @@
 extension BackgroundCell {
-  /// Takes one observation in: the level it fits grows and follows it, the others fade; a level that
-  /// fits none takes the place of the rarest. `level` and `limit` are 8.8, `rate` a share.
+  /// Takes one observation in: the level it fits grows and follows it, the others fade; a level
+  /// that fits none takes the place of the rarest. `level` and `limit` are 8.8, `rate` a share.
   @inline(__always)
   mutating func learn(_ level: Float, limit: Float, rate: Float, tuning: ModelTuning) {
     let d0 = abs(level - Float(mean0))

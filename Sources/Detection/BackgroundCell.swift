@@ -1,5 +1,5 @@
-/// What the model keeps of one cell, 16 bytes: up to three grey levels that the scenery takes in turn
-/// (8.8 fixed point), how often each is seen (share of 65,535), how noisy the first is.
+/// What the model keeps of one cell, 16 bytes: up to three grey levels that the scenery takes in
+/// turn (8.8 fixed point), how often each is seen (share of 65,535), how noisy the first is.
 struct BackgroundCell {
   var mean0: UInt16
   var mean1: UInt16 = 0

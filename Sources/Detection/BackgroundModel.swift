@@ -1,5 +1,5 @@
-/// What the scenery of one camera looks like, a cell for each 8 × 8 pixels, and which cells of a frame
-/// differ from it.
+/// What the scenery of one camera looks like, a cell for each 8 × 8 pixels, and which cells of a
+/// frame differ from it.
 struct BackgroundModel {
   let columns: Int
   let rows: Int
@@ -54,8 +54,8 @@ struct BackgroundModel {
     dropGroups(plane)
   }
 
-  /// Learns the frame that was inspected last. `restRate` is the share by which a level's weight moves
-  /// in one frame once the model has settled.
+  /// Learns the frame that was inspected last. `restRate` is the share by which a level's weight
+  /// moves in one frame once the model has settled.
   mutating func learn(_ plane: [UInt8], restRate: Float, threshold: Float) {
     if age == 0 {
       start(plane)
@@ -214,8 +214,8 @@ struct BackgroundModel {
     for index in 0..<mask.count where mask[index] == 2 { mask[index] = 1 }
   }
 
-  /// Drops groups of touching cells that are too small or too faint to be a thing, and large ones in
-  /// which the scenery's own structure still shows: light, not a thing.
+  /// Drops groups of touching cells that are too small or too faint to be a thing, and large ones
+  /// in which the scenery's own structure still shows: light, not a thing.
   private mutating func dropGroups(_ plane: [UInt8]) {
     litCells = 0
     for seed in 0..<mask.count where mask[seed] == 1 {

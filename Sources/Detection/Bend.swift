@@ -24,8 +24,8 @@ public struct Bend: Equatable, Sendable, Codable {
     /// Metres of road from the head to the bend's near limit (PC or PT), for a vehicle that passes
     /// the head towards the bend; positive when the head stands before the bend.
     public var metresToBend: Double
-    /// True when the head looks away from the bend, towards the vehicles that come; its "approaching"
-    /// is then towards the bend and distance adds to ``metresToBend``.
+    /// True when the head looks away from the bend, towards the vehicles that come; its
+    /// "approaching" is then towards the bend and distance adds to ``metresToBend``.
     public var facesTraffic: Bool
 
     /// Makes a head.

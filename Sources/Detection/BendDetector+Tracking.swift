@@ -5,12 +5,12 @@ extension BendDetector {
   private static let oldestReadingMs: UInt16 = 2_000
   /// Fastest vehicle believed, metres a second (250 km/h) [D].
   private static let fastest = 70.0
-  /// How far from where it was expected a vehicle may be found again: metres, and metres a second of
-  /// speed [D: a head's error of ± 5 km/h over the coasting time].
+  /// How far from where it was expected a vehicle may be found again: metres, and metres a second
+  /// of speed [D: a head's error of ± 5 km/h over the coasting time].
   private static let gateMetres = 15.0
   private static let gateSpeed = 6.0
-  /// What the gate grows by for each metre carried on [D]; not the rules' share, which may be widened
-  /// without changing who is who.
+  /// What the gate grows by for each metre carried on [D]; not the rules' share, which may be
+  /// widened without changing who is who.
   private static let gateShare = 0.15
 
   /// Takes a reading into the vehicles; returns the place of its vehicle.
@@ -70,7 +70,8 @@ extension BendDetector {
     return approach == head.approach ? place : -(place + bend.lengthMetres)
   }
 
-  /// The vehicle that a reading belongs to: the head's own track, else one that should be there now.
+  /// The vehicle that a reading belongs to: the head's own track, else one that should be there
+  /// now.
   private func match(
     head: Int, track: UInt16, _ approach: Bend.Approach, _ distance: Double, _ speed: Double,
     at nowMs: Int64

@@ -6,7 +6,8 @@ struct BendRules: Sendable, Equatable {
   var timeMargin = 3.5
   /// Share by which a vehicle may be faster or slower than measured (domain.md 4.2).
   var speedShare = 0.15
-  /// Arrival of an oncoming vehicle that is unsafe whatever the interval (CICAS-SSA, domain.md 4.2).
+  /// Arrival of an oncoming vehicle that is unsafe whatever the interval (CICAS-SSA, domain.md
+  /// 4.2).
   var unsafeGap = 7.5
   /// Distance within which drivers are warned (the promise of the seed, domain.md 4.2).
   var range = 500.0
@@ -34,14 +35,14 @@ struct BendRules: Sendable, Equatable {
   var silence = 60.0
   /// A sign may show something else for so long (domain.md 4.4).
   var mismatch = 1.0
-  /// A sign known to be there must confirm a new text within this; longer than ``mismatch`` because a
-  /// lost receipt is not yet a wrong panel [D].
+  /// A sign known to be there must confirm a new text within this; longer than ``mismatch`` because
+  /// a lost receipt is not yet a wrong panel [D].
   var confirmation = 3.0
   /// Validity of a command, and its renewal so early that two may be lost [D].
   var validity = 5.0
   var renewal = 1.5
-  /// Shares of the advisory speed: reminder, reminder with the number, severe (domain.md C6), and the
-  /// end of a reminder, under its start so that it does not flicker [D].
+  /// Shares of the advisory speed: reminder, reminder with the number, severe (domain.md C6), and
+  /// the end of a reminder, under its start so that it does not flicker [D].
   var tooFast = 1.10
   var tooFastWithNumber = 1.20
   var severe = 1.50
@@ -54,8 +55,8 @@ struct BendRules: Sendable, Equatable {
   var longVehicle = 9.0
   /// Length of a vehicle that was not measured: a lorry's, to be safe [D].
   var unknownLength = 12.0
-  /// Vehicles followed at one bend; a jam of 500 m both ways holds about 120, of which the first ones
-  /// decide. When full, new ones wait and are counted [D].
+  /// Vehicles followed at one bend; a jam of 500 m both ways holds about 120, of which the first
+  /// ones decide. When full, new ones wait and are counted [D].
   var vehicleLimit = 64
 
   /// Stopping distance on the level at a speed.

@@ -2,8 +2,8 @@ internal import Wire
 
 /// One vehicle on one approach of a bend.
 struct BendVehicle: Sendable {
-  /// When a vehicle may be in the conflict zone, seconds from now; `in` 0 or less means it may be in
-  /// it already.
+  /// When a vehicle may be in the conflict zone, seconds from now; `in` 0 or less means it may be
+  /// in it already.
   struct Stay: Equatable, Sendable {
     var start: Double
     var end: Double

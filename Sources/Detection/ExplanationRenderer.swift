@@ -1,7 +1,7 @@
 internal import CJPEG
 
-/// Draws what the detector made of a frame: the frame with its cells and the watched area on the left,
-/// the background it knows on the right. For installers; not for two threads at a time.
+/// Draws what the detector made of a frame: the frame with its cells and the watched area on the
+/// left, the background it knows on the right. For installers; not for two threads at a time.
 public final class ExplanationRenderer {
   // Owned: made by init, destroyed by deinit, never handed out.
   private let decoder: OpaquePointer

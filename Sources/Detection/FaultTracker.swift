@@ -1,4 +1,5 @@
-/// Debounces one view fault: raised after it has stood for a time and some frames, cleared likewise.
+/// Debounces one view fault: raised after it has stood for a time and some frames, cleared
+/// likewise.
 struct FaultTracker {
   /// Milliseconds and frames without the sign that clear a fault at most [D: an operator should not
   /// see it flap].

@@ -9,7 +9,8 @@ struct FrameFit: Equatable {
 
   /// The sums of a weighted least squares fit with four unknowns.
   struct Sums {
-    // Upper triangle of the normal matrix over (background, 1, slope x, slope y), then the right side.
+    // Upper triangle of the normal matrix over (background, 1, slope x, slope y), then the right
+    // side.
     var rr: Float = 0, r1: Float = 0, rx: Float = 0, ry: Float = 0
     var n: Float = 0, x1: Float = 0, y1: Float = 0
     var xx: Float = 0, xy: Float = 0, yy: Float = 0

@@ -32,8 +32,8 @@ struct ModelTuning: Sendable {
   /// Frames in which all levels compete evenly, so that who is in view at the start does not stay
   /// in the background.
   var startFrames: Int = 10
-  /// After that the rate is this over the age until it meets the rest rate: a person who stops in the
-  /// first seconds stays visible.
+  /// After that the rate is this over the age until it meets the rest rate: a person who stops in
+  /// the first seconds stays visible.
   var startShare: Float = 0.3
   /// Smallest group of touching cells.
   var groupCells: Int = 2

@@ -1,8 +1,8 @@
 /// How a camera's motion is judged. The defaults are one setting for all cameras, tuned on the
 /// conditions of public sequences (see the detection notes in the module's documentation).
 public struct MotionConfiguration: Equatable, Sendable, Codable {
-  /// Frames in a row with motion before a visit starts, at ``slowFramesPerSecond`` and faster: 1...50
-  /// (peers.md 5 A 3: 2–3).
+  /// Frames in a row with motion before a visit starts, at ``slowFramesPerSecond`` and faster:
+  /// 1...50 (peers.md 5 A 3: 2–3).
   public var persistenceFrames: Int = 3
   /// The same for slower cameras, where three frames are 3–6 s: 1...10 [D].
   public var slowPersistenceFrames: Int = 2
@@ -11,15 +11,16 @@ public struct MotionConfiguration: Equatable, Sendable, Codable {
   /// Milliseconds without motion that end a visit: 1,000...3,600,000 (Motion's event_gap and
   /// domain.md C4: 60 s).
   public var visitGapMs: Int64 = 60_000
-  /// Cells that a zone needs for motion at least: 1...1,000 [D: one cell alone is noise or an insect].
+  /// Cells that a zone needs for motion at least: 1...1,000 [D: one cell alone is noise or an
+  /// insect].
   public var minimumCells: Int = 2
-  /// Share of a zone's cells needed for motion at least: 0...1 (ZoneMinder and Motion's defaults are
-  /// about 0.5 % of the picture; a person is 0.5 % by domain.md C4).
+  /// Share of a zone's cells needed for motion at least: 0...1 (ZoneMinder and Motion's defaults
+  /// are about 0.5 % of the picture; a person is 0.5 % by domain.md C4).
   public var minimumShare: Double = 0.003
   /// Whether a change of light over the whole picture is told apart from motion.
   public var guardsLightChange: Bool = true
-  /// Share of cells that must change at once to be taken for light: 0.2...1 (peers use 0.75–0.8 of the
-  /// raw picture; here after gain has been compensated [D]).
+  /// Share of cells that must change at once to be taken for light: 0.2...1 (peers use 0.75–0.8 of
+  /// the raw picture; here after gain has been compensated [D]).
   public var lightChangeShare: Double = 0.6
   /// Frames that a change of light holds at least: 1...250 (peers.md 5 A 5: 5).
   public var lightChangeFrames: Int = 5

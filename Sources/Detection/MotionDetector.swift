@@ -2,14 +2,15 @@ public import Wire
 
 /// One camera's motion: frames in, verdicts and events out.
 ///
-/// Decides only: no clock, no I/O. All calls of one camera come from one thread at a time; times are
-/// monotonic milliseconds of capture or receipt and never run backwards. After the first frame a
-/// frame allocates nothing, unless it causes an event or the verdict before it is still held.
+/// Decides only: no clock, no I/O. All calls of one camera come from one thread at a time; times
+/// are monotonic milliseconds of capture or receipt and never run backwards. After the first frame
+/// a frame allocates nothing, unless it causes an event or the verdict before it is still held.
 public struct MotionDetector: ~Copyable {
-  /// Frames at the start in which nothing is a visit yet [D: half a second of a fast camera, 8 s of a
-  /// slow one; people in view at the start are seen after two].
+  /// Frames at the start in which nothing is a visit yet [D: half a second of a fast camera, 8 s of
+  /// a slow one; people in view at the start are seen after two].
   static let learningFrames = 8
-  /// Frames after a reconnect that are never motion [D: an encoder's first group is grey or smeared].
+  /// Frames after a reconnect that are never motion [D: an encoder's first group is grey or
+  /// smeared].
   static let reconnectFrames = 5
   /// A pause this many times the usual interval, and ``gapMs`` at least, is a reconnect too [D].
   static let gapIntervals: Float = 5
@@ -67,8 +68,8 @@ public struct MotionDetector: ~Copyable {
     observe(jpeg: jpeg.span.bytes, using: decoder, at: nowMs, wall: wall, afterGap: afterGap)
   }
 
-  /// Judges one frame. `afterGap` says that the camera was away before it (reconnect, restart); a few
-  /// lost frames are no such gap. Long pauses are noticed without it.
+  /// Judges one frame. `afterGap` says that the camera was away before it (reconnect, restart); a
+  /// few lost frames are no such gap. Long pauses are noticed without it.
   public mutating func observe(
     jpeg: RawSpan, using decoder: LumaDecoder, at nowMs: Int64, wall: WallTime,
     afterGap: Bool = false
@@ -259,7 +260,8 @@ public struct MotionDetector: ~Copyable {
   }
 
   /// Share by which a level's weight moves in one frame, so that half the way takes
-  /// ``MotionConfiguration/settleSeconds``; 0.05 at most, so that slow cameras do not forget at once.
+  /// ``MotionConfiguration/settleSeconds``; 0.05 at most, so that slow cameras do not forget at
+  /// once.
   private var restRate: Float {
     let frames = Float(configuration.settleSeconds) * 1_000 / max(1, intervalMs)
     return min(0.05, 0.693 / frames)

@@ -3,8 +3,8 @@ internal import Wire
 /// Runs of change that were not reported as motion: one open run for each reason.
 struct SuppressionLog {
   private let camera: DeviceID
-  /// Milliseconds without its reason that end a run: masked change flickers, so its runs are bridged
-  /// like visits.
+  /// Milliseconds without its reason that end a run: masked change flickers, so its runs are
+  /// bridged like visits.
   private let maskedGapMs: Int64
   private var open: [Suppression?]
   private var lastMs: [Int64]

@@ -3,8 +3,8 @@ struct ViewJudge {
   /// What one frame looks like.
   enum Look: Equatable { case normal, covered, moved }
 
-  /// Standard deviation of the cells under which there is nothing to see: grey levels [D: the darkest
-  /// public sequence, night_house, has more than 5].
+  /// Standard deviation of the cells under which there is nothing to see: grey levels [D: the
+  /// darkest public sequence, night_house, has more than 5].
   static let flatDeviation: Float = 2
   /// Mean grey under which a flat picture is black (video black is 16 in limited range).
   static let blackMean: Float = 24

@@ -10,8 +10,8 @@ struct ViewMeasure {
   var texture: Float = 0
   /// The same of the background.
   var backgroundTexture: Float = 0
-  /// Correlation of the slopes, -1...1: near 1 while the camera sees the scene it knows, whatever the
-  /// light.
+  /// Correlation of the slopes, -1...1: near 1 while the camera sees the scene it knows, whatever
+  /// the light.
   var correlation: Float = 1
 
   init() {}

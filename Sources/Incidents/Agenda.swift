@@ -1,7 +1,7 @@
 /// The next deadline of every open incident, soonest first; equal ones by incident.
 ///
-/// A sorted array and not a heap: with 5,000 entries of 16 bytes an insertion moves 40 KB on average,
-/// about a microsecond, and equal desks have equal agendas.
+/// A sorted array and not a heap: with 5,000 entries of 16 bytes an insertion moves 40 KB on
+/// average, about a microsecond, and equal desks have equal agendas.
 struct Agenda: Equatable, Sendable {
   struct Entry: Equatable, Sendable {
     var due: Int64

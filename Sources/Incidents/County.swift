@@ -1,8 +1,8 @@
 public import Detection
 public import Wire
 
-/// An installation, as its county folder describes it: what the desk knows of the world's furniture.
-/// Secrets are not part of it.
+/// An installation, as its county folder describes it: what the desk knows of the world's
+/// furniture. Secrets are not part of it.
 public struct County: Equatable, Sendable, Codable {
   /// Name for pages and papers.
   public var name: String

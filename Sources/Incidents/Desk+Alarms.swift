@@ -52,8 +52,8 @@ extension Desk {
   }
 
   /// The same post's incident of the last 60 s; else one that another post, a camera or a bend
-  /// reported nearby; else a new one. A full desk keeps a post's presses in its open incident, so that
-  /// presses are never refused and the bound still holds.
+  /// reported nearby; else a new one. A full desk keeps a post's presses in its open incident, so
+  /// that presses are never refused and the bound still holds.
   private mutating func receive(_ report: Report) -> IncidentID {
     if let last = posts[report.device]?.press, isActive(last.incident),
       now - last.at <= DeskRules.samePostWindow || openCount >= DeskRules.openLimit

@@ -118,7 +118,8 @@ extension Desk {
     fillRound(id, .next)
   }
 
-  /// A unit became free: the gravest incident that is short of one, the oldest of equals, tries now.
+  /// A unit became free: the gravest incident that is short of one, the oldest of equals, tries
+  /// now.
   mutating func serveShort() {
     var best: (Severity, IncidentID)?
     for entry in agenda.entries {

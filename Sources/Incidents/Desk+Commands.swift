@@ -159,8 +159,8 @@ extension Command {
     }
   }
 
-  /// Whether an incident in that state takes the command at all. Closed records stay as they are but
-  /// for a reopening.
+  /// Whether an incident in that state takes the command at all. Closed records stay as they are
+  /// but for a reopening.
   public func isLegal(in state: Incident.State) -> Bool {
     switch self {
     case .acknowledge, .dispatch, .verify, .reset, .resolve: state.isActive

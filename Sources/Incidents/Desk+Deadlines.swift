@@ -1,8 +1,8 @@
 internal import Wire
 
 extension Desk {
-  /// Fires what is due, in order of time, then of incident. A deadline that is armed anew while this
-  /// runs lies after ``now``, so the loop ends.
+  /// Fires what is due, in order of time, then of incident. A deadline that is armed anew while
+  /// this runs lies after ``now``, so the loop ends.
   mutating func fireDeadlines() {
     while let entry = agenda.entries.first, entry.due <= now {
       let id = entry.incident

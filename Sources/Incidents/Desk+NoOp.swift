@@ -2,12 +2,12 @@ internal import Detection
 internal import Wire
 
 extension Desk {
-  /// Whether an input would change nothing and want nothing: neither journal nor apply it. Heartbeats
-  /// of units, copies of presses, suppressed changes and ticks before their time are such, unless a
-  /// deadline is due or a closed incident is to leave.
+  /// Whether an input would change nothing and want nothing: neither journal nor apply it.
+  /// Heartbeats of units, copies of presses, suppressed changes and ticks before their time are
+  /// such, unless a deadline is due or a closed incident is to leave.
   ///
-  /// May say false of an input that turns out to change nothing, never true of one that does. Cheap:
-  /// a few look-ups.
+  /// May say false of an input that turns out to change nothing, never true of one that does.
+  /// Cheap: a few look-ups.
   public func isNoOp(_ input: Input, at moment: Moment) -> Bool {
     if let due = nextDeadline, due <= max(now, moment.desk) { return false }
     if hasRetiring(at: max(now, moment.desk)) { return false }

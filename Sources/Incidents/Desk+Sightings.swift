@@ -19,8 +19,8 @@ extension Desk {
     }
   }
 
-  /// The open incident, of those that another device reported with such a nature within 120 s, whose
-  /// place is nearest within 150 m; the older one of two equally near.
+  /// The open incident, of those that another device reported with such a nature within 120 s,
+  /// whose place is nearest within 150 m; the older one of two equally near.
   mutating func correlated(with report: Report, natures: [Incident.Nature]) -> IncidentID? {
     forgetOldSightings()
     guard let place = report.place.coordinate else { return nil }

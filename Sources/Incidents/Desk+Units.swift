@@ -177,8 +177,8 @@ extension Desk {
 }
 
 extension UnitRecord {
-  /// Whether a crew that was not under way now is: with an order's number, and without a word on it,
-  /// that is an acceptance.
+  /// Whether a crew that was not under way now is: with an order's number, and without a word on
+  /// it, that is an acceptance.
   func setsOut(_ event: UnitEvent) -> Bool {
     event.status.isUnderWay && reported?.isUnderWay != true
   }

@@ -40,7 +40,8 @@ enum DeskRules {
   static let autoOffer: Int64 = 30_000
   /// Nobody to offer it to: try again; one sign-off time [D].
   static let retry: Int64 = 30_000
-  /// The answer to a wish for fixes comes at once; this late it was lost with a stopped service [D].
+  /// The answer to a wish for fixes comes at once; this late it was lost with a stopped service
+  /// [D].
   static let fixes: Int64 = 2_000
   /// An unanswered incident's reminders stretch by doubling up to this [D].
   static let answerCeiling: Int64 = 3_600_000
@@ -63,8 +64,8 @@ enum DeskRules {
   static let unconfirmedLimit = 8
 
   /// Until an operator must have answered. S2: three times the 20 s within which 95 % are answered
-  /// (domain.md section 8, NENA-STA-020); S1 gets the same after its auto-offer; S3 and S4 a thirtieth
-  /// of a shift and half of one [D].
+  /// (domain.md section 8, NENA-STA-020); S1 gets the same after its auto-offer; S3 and S4 a
+  /// thirtieth of a shift and half of one [D].
   static func answer(_ severity: Severity) -> Int64 {
     switch severity {
     case .s1, .s2: 60_000
@@ -73,8 +74,8 @@ enum DeskRules {
     }
   }
 
-  /// Until a unit must be on the spot; nil for S4. S1 and S2: village 15–20 min (domain.md section 8);
-  /// S3: feedback within 60 min (same table).
+  /// Until a unit must be on the spot; nil for S4. S1 and S2: village 15–20 min (domain.md section
+  /// 8); S3: feedback within 60 min (same table).
   static func arrival(_ severity: Severity) -> Int64? {
     switch severity {
     case .s1, .s2: 1_200_000

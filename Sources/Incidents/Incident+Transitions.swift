@@ -1,8 +1,8 @@
 extension Incident.State {
   /// The states that may follow this one: domain.md 4.6, in one place.
   ///
-  /// `handling` may fall back to `assigned` when its unit gives up before arrival; every state after
-  /// the outcome may go back to `triaged`, which is a reopening under the same id.
+  /// `handling` may fall back to `assigned` when its unit gives up before arrival; every state
+  /// after the outcome may go back to `triaged`, which is a reopening under the same id.
   public var successors: [Incident.State] {
     switch self {
     case .received: [.triaged]

@@ -1,8 +1,8 @@
 public import Detection
 public import Wire
 
-/// Everything that can change a decision. Inputs are journalled in order; the desk's state is a fold
-/// over them.
+/// Everything that can change a decision. Inputs are journalled in order; the desk's state is a
+/// fold over them.
 public enum Input: Equatable, Sendable, Codable {
   /// The county folder as read at start or on reload.
   case county(County)
@@ -34,8 +34,8 @@ public struct AlarmEvent: Equatable, Sendable, Codable {
   public var sequence: UInt32
   /// What happened.
   public var alarm: Alarm
-  /// The post's clock, ``WallTime/unknown`` without one. Kept beside the receive time, never used to
-  /// reject.
+  /// The post's clock, ``WallTime/unknown`` without one. Kept beside the receive time, never used
+  /// to reject.
   public var deviceTime: WallTime
 
   /// Makes an event.

@@ -20,8 +20,8 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
   /// Most elements that may wait.
   public let capacity: Int
   /// Yields after elements came, coalesced: drain until empty after each. Bound: one signal, newest
-  /// kept; a dropped signal loses nothing since the one kept says the same. Ends on ``close()``. For
-  /// one consumer.
+  /// kept; a dropped signal loses nothing since the one kept says the same. Ends on ``close()``.
+  /// For one consumer.
   public let signals: AsyncStream<Void>
   private let signal: AsyncStream<Void>.Continuation
   private let state: Mutex<State>
@@ -35,7 +35,8 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     state = Mutex(State(elements: []))
   }
 
-  /// Puts elements in while there is room; returns how many were refused. A closed queue refuses all.
+  /// Puts elements in while there is room; returns how many were refused. A closed queue refuses
+  /// all.
   @discardableResult
   public func push(contentsOf more: [Element]) -> Int {
     guard !more.isEmpty else { return 0 }
@@ -98,7 +99,8 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     }
     if sleeps, wakeUp.wait(timeout: .now() + .milliseconds(milliseconds)) == .timedOut {
       let wasSignalled = state.withLock { state in
-        // Who signals takes the sleeper off the count first: none left means a signal is on its way.
+        // Who signals takes the sleeper off the count first: none left means a signal is on its
+        // way.
         guard state.sleepers > 0 else { return true }
         state.sleepers -= 1
         return false

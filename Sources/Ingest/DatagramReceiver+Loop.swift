@@ -32,8 +32,8 @@ extension DatagramReceiver {
     if let failure { throw failure }
   }
 
-  /// Ends the thread and waits for it. What is in the queues can still be taken, and ``send(_:to:)``
-  /// still works; the queues are closed.
+  /// Ends the thread and waits for it. What is in the queues can still be taken, and
+  /// ``send(_:to:)`` still works; the queues are closed.
   public func stop() {
     let handle: ReceiveThread.Handle? = thread.withLock { state in
       defer { state = .stopped }

@@ -5,8 +5,8 @@ public import Wire
 
 /// The wire port: takes datagrams in on a thread of its own, hands on what is authentic, and sends.
 ///
-/// ``start()`` begins, ``stop()`` ends and joins; a receiver that was started must be stopped, or its
-/// thread keeps it alive. Everything may be called from any thread.
+/// ``start()`` begins, ``stop()`` ends and joins; a receiver that was started must be stopped, or
+/// its thread keeps it alive. Everything may be called from any thread.
 public final class DatagramReceiver: Sendable {
   /// The configuration that it was made with.
   public let configuration: IngestConfiguration

@@ -4,8 +4,8 @@ struct FragmentShare {
   var count: UInt32 = 0
 }
 
-/// Sheds fragments unopened while the kernel drops datagrams, so that the socket is emptied fast and
-/// presses get through (design.md, rule of flow 5). The cameras that send most lose first.
+/// Sheds fragments unopened while the kernel drops datagrams, so that the socket is emptied fast
+/// and presses get through (design.md, rule of flow 5). The cameras that send most lose first.
 ///
 /// It goes by the clear header: who can flood the socket could also forge a camera's name in it and
 /// so cost that camera frames, but never a press.

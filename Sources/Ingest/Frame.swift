@@ -15,8 +15,8 @@ public struct Frame: Equatable, Sendable {
   /// Frames that the camera numbered between the last whole frame of this boot and this one and
   /// that did not arrive whole.
   public var missedBefore: UInt32
-  /// True for the first frame at all, after a reboot, and after ``silenceMs`` without a whole frame:
-  /// what changed meanwhile is not motion.
+  /// True for the first frame at all, after a reboot, and after ``silenceMs`` without a whole
+  /// frame: what changed meanwhile is not motion.
   public var isAfterGap: Bool
   /// The picture.
   public var jpeg: [UInt8]

@@ -2,8 +2,8 @@ internal import Wire
 
 /// Puts frames together from fragments that come in any order, twice, or not at all. Pure.
 ///
-/// Bound: two frames a camera and `byteLimit` bytes in all. When full: of one camera the older frame
-/// goes (incomplete), over all cameras the oldest frame of the camera that holds most (shed).
+/// Bound: two frames a camera and `byteLimit` bytes in all. When full: of one camera the older
+/// frame goes (incomplete), over all cameras the oldest frame of the camera that holds most (shed).
 /// Frames leave in rising order; one that a newer whole frame overtook is given up, for detection
 /// would only be misled by it.
 struct FrameAssembler {

@@ -3,9 +3,9 @@ public import Wire
 /// Whole frames on their way to detection, in shards: a camera always goes to the same shard, so
 /// that one thread owns its background model.
 ///
-/// Bound: `framesPerCamera` frames a camera and an equal part of `byteLimit` a shard. When full: the
-/// oldest frame of the busiest camera goes (the one that sends most; a camera's only waiting frame
-/// goes last). Counter: ``Counts/shed``. Consumers take turns over cameras, so a fast camera
+/// Bound: `framesPerCamera` frames a camera and an equal part of `byteLimit` a shard. When full:
+/// the oldest frame of the busiest camera goes (the one that sends most; a camera's only waiting
+/// frame goes last). Counter: ``Counts/shed``. Consumers take turns over cameras, so a fast camera
 /// cannot slow another.
 public final class FrameQueue: Sendable {
   /// What happened to frames since the start.

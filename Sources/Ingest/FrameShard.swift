@@ -70,7 +70,8 @@ final class FrameShard: Sendable {
     }
     if wakeUp.wait(timeout: .now() + .milliseconds(waitingMilliseconds)) == .timedOut {
       let wasSignalled = state.withLock { state in
-        // Who signals takes the sleeper off the count first: none left means a signal is on its way.
+        // Who signals takes the sleeper off the count first: none left means a signal is on its
+        // way.
         guard state.sleepers > 0 else { return true }
         state.sleepers -= 1
         return false

@@ -6,7 +6,8 @@ public struct IngestConfiguration: Equatable, Sendable {
   /// UDP port; 0 takes a free one (``DatagramReceiver/boundPort``).
   public let port: UInt16
   /// Kernel receive buffer asked for, bytes; 0 leaves the system's own. 8 MiB holds the burst of
-  /// 56,000 fragments a second (domain.md 5) for over 100 ms at about 2.3 KiB of kernel memory each.
+  /// 56,000 fragments a second (domain.md 5) for over 100 ms at about 2.3 KiB of kernel memory
+  /// each.
   public let receiveBufferBytes: Int
   /// Datagrams taken in one recvmmsg: 64 as measured in stack.md section c.
   public let batch: Int

@@ -41,8 +41,8 @@ extension Reception {
   }
 
   /// Tells a known device that its version or kind is not spoken here. The datagram could not be
-  /// authenticated, so the refusal goes back where it came from, at most once a second, and is never
-  /// larger than what it answers.
+  /// authenticated, so the refusal goes back where it came from, at most once a second, and is
+  /// never larger than what it answers.
   mutating func refuseForeign(
     _ datagram: RawSpan, error: WireError, from source: PeerAddress, at stamp: ReceiveStamp
   ) {

@@ -1,8 +1,9 @@
 internal import Wire
 
 extension Reception {
-  /// How long after the first datagram of a newer boot an alarm of an earlier one is still handed on:
-  /// EXCHANGE_LIFETIME, the longest that a datagram and its resends live (RFC 7252 section 4.8.2).
+  /// How long after the first datagram of a newer boot an alarm of an earlier one is still handed
+  /// on: EXCHANGE_LIFETIME, the longest that a datagram and its resends live (RFC 7252 section
+  /// 4.8.2).
   static let exchangeLifetimeNs: Int64 = 247_000_000_000
 
   /// Decides what an authentic, well-formed message is to the replay window, and hands it on.
@@ -39,8 +40,8 @@ extension Reception {
     }
   }
 
-  /// Asked before the replay window is: what is shed here must not be noted as seen, or the device's
-  /// resend would be taken for a copy.
+  /// Asked before the replay window is: what is shed here must not be noted as seen, or the
+  /// device's resend would be taken for a copy.
   private mutating func hasRoom(for arrival: Arrival) -> Bool {
     switch arrival.header.kind {
     case .alarm, .unitReport, .hello, .heartbeat, .signState:

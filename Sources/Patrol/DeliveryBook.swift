@@ -1,16 +1,17 @@
 public import Wire
 
 /// Which orders are on their way to which terminals, and when each is sent again. Pure: time is
-/// passed in as milliseconds of a monotonic clock and must not go back. Never decides what to order.
+/// passed in as milliseconds of a monotonic clock and must not go back. Never decides what to
+/// order.
 ///
 /// An order is sent at once, again after 250 ms, and then with twice the pause each time up to 5 s,
 /// until the terminal's receipt of that order id. It does not give up: the desk's deadlines and
 /// ``forget(_:)`` end what has lost its point.
 ///
 /// Bound: `openLimit` open orders. When full: the oldest open message that calls nobody out
-/// (withdrawal, already taken, stand down) goes and is counted in ``Counts/displaced``; when there is
-/// none the new order is refused and counted in ``Counts/refused``. It is in the store all the same
-/// (design.md, rule of flow 3).
+/// (withdrawal, already taken, stand down) goes and is counted in ``Counts/displaced``; when there
+/// is none the new order is refused and counted in ``Counts/refused``. It is in the store all the
+/// same (design.md, rule of flow 3).
 public struct DeliveryBook: Sendable {
   /// What became of an order that was to be delivered.
   public enum Admission: Equatable, Sendable {
@@ -44,7 +45,8 @@ public struct DeliveryBook: Sendable {
 
   /// Pause before the first repeat, as for alarms (design.md, Wire v1).
   public static let firstPauseMs: Int64 = 250
-  /// Longest pause. [D] 5 s: twelve sendings within the 60 s after which the desk withdraws an offer.
+  /// Longest pause. [D] 5 s: twelve sendings within the 60 s after which the desk withdraws an
+  /// offer.
   public static let longestPauseMs: Int64 = 5_000
 
   private struct Key: Hashable {
@@ -105,9 +107,9 @@ public struct DeliveryBook: Sendable {
 
   /// Takes what a terminal said of an order. Not for copies: a copy is no second receipt.
   ///
-  /// Any word of the terminal closes an offer. A withdrawal, "already taken" or stand-down is closed
-  /// by "received" or "declined"; "accepted" is the crew's late answer to the offer, which says
-  /// nothing of what came after it.
+  /// Any word of the terminal closes an offer. A withdrawal, "already taken" or stand-down is
+  /// closed by "received" or "declined"; "accepted" is the crew's late answer to the offer, which
+  /// says nothing of what came after it.
   public mutating func observe(_ receipt: UnitReport.Receipt, of order: UInt64, by unit: DeviceID) {
     let key = Key(order: order, unit: unit)
     guard var entry = entries[key] else { return }

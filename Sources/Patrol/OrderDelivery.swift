@@ -1,9 +1,10 @@
 private import Synchronization
 public import Wire
 
-/// Gets orders to units: ``DeliveryBook`` and ``PresenceRoll`` with something to send through. It has
-/// no thread and no clock: who wires it calls ``tick(_:)`` every 50 to 100 ms and passes the time,
-/// milliseconds of one monotonic clock. May be called from any thread; sends outside its lock.
+/// Gets orders to units: ``DeliveryBook`` and ``PresenceRoll`` with something to send through. It
+/// has no thread and no clock: who wires it calls ``tick(_:)`` every 50 to 100 ms and passes the
+/// time, milliseconds of one monotonic clock. May be called from any thread; sends outside its
+/// lock.
 public final class OrderDelivery: Sendable {
   private struct State {
     var book: DeliveryBook

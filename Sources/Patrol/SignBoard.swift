@@ -44,7 +44,8 @@ public struct SignBoard: Sendable {
     public var mismatches: UInt64 = 0
   }
 
-  /// Pause between repeats. [D] 200 ms: five tries within the second after which a sign is at fault.
+  /// Pause between repeats. [D] 200 ms: five tries within the second after which a sign is at
+  /// fault.
   public static let pauseMs: Int64 = 200
   /// How long a sign may take to show what it is told (domain.md 4.4).
   public static let toleranceMs: Int64 = 1_000

@@ -50,8 +50,8 @@ enum JournalReplay {
     return Start(desk: Desk(), entry: 0, last: nil, unreadable: unreadable)
   }
 
-  /// Calls `take` with each entry after `number` in order. Throws `.corrupt` at a gap or at an input
-  /// that does not decode.
+  /// Calls `take` with each entry after `number` in order. Throws `.corrupt` at a gap or at an
+  /// input that does not decode.
   static func entries(
     _ db: Database, after number: Int64, _ take: (JournalEntry) throws -> Void
   ) throws {

@@ -2,8 +2,9 @@ internal import GRDB
 public import Wire
 
 extension RecordStore {
-  /// This start's boot counter for what the centre sends: above every earlier one, durable when this
-  /// returns, and at least the wall clock's Unix seconds, so that a lost folder reuses no nonce.
+  /// This start's boot counter for what the centre sends: above every earlier one, durable when
+  /// this returns, and at least the wall clock's Unix seconds, so that a lost folder reuses no
+  /// nonce.
   public func nextCentreBoot(now: WallTime) throws(StoreError) -> UInt32 {
     try writingFromReserve { db in
       let previous = try Meta.integer(db, .centreBoot)

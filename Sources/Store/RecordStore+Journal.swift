@@ -10,8 +10,8 @@ extension RecordStore {
   /// (WAL synced) when it returns. On a throw nothing was written, the store stays usable and the
   /// same entries can be committed again.
   ///
-  /// The numbers must follow the last entry on disk without a gap: otherwise `.corrupt`. A full disk
-  /// gives up the reserve, once; `.diskFull` says that even that did not help.
+  /// The numbers must follow the last entry on disk without a gap: otherwise `.corrupt`. A full
+  /// disk gives up the reserve, once; `.diskFull` says that even that did not help.
   public func commit(_ entries: [JournalEntry], effects: [Effect]) throws(StoreError) {
     let batch = try JournalBatch(entries, effects: effects)
     guard !batch.isEmpty else { return }
@@ -54,8 +54,8 @@ extension RecordStore {
   /// [D] Three: one may be half-understood by a newer build, one may be damaged.
   static let snapshotsKept = 3
 
-  /// Newest snapshot and replay of what came after it. A snapshot that is damaged or does not decode
-  /// gives way to the one before.
+  /// Newest snapshot and replay of what came after it. A snapshot that is damaged or does not
+  /// decode gives way to the one before.
   ///
   /// Throws `.corrupt` when an entry is missing or does not decode, or when no snapshot is left for
   /// a journal whose beginning was pruned.

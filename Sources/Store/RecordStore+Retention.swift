@@ -4,8 +4,9 @@ internal import Synchronization
 public import Wire
 
 extension RecordStore {
-  /// Most rows of a table that one ``prune(now:)`` deletes. [D] 500: the writer is held for some ten
-  /// milliseconds, so that a press waits less than its first resend (250 ms, design.md Wire v1).
+  /// Most rows of a table that one ``prune(now:)`` deletes. [D] 500: the writer is held for some
+  /// ten milliseconds, so that a press waits less than its first resend (250 ms, design.md Wire
+  /// v1).
   static let pruneLimit = 500
   /// Most suppressed changes kept whatever their age. [D] about 200 MB of rows.
   static let suppressionLimit = 1_000_000

@@ -1,8 +1,8 @@
 private import Foundation
 private import Synchronization
 
-/// Disk space set aside for the journal: a preallocated file that is deleted when the journal itself
-/// meets a full disk, and made again when there is space (design.md rule 2).
+/// Disk space set aside for the journal: a preallocated file that is deleted when the journal
+/// itself meets a full disk, and made again when there is space (design.md rule 2).
 final class Reserve: Sendable {
   /// Bytes set aside.
   let byteCount: Int64

@@ -29,7 +29,8 @@ enum Schema {
     return applied == known
   }
 
-  /// - `journal`: the desk's inputs, numbered from 1 without gaps; `hash` chains each row to the one
+  /// - `journal`: the desk's inputs, numbered from 1 without gaps; `hash` chains each row to the
+  /// one
   ///   before (``JournalChain``).
   /// - `snapshots`: the desk after an entry; the newest three are kept.
   /// - `incidents`, `orders`: projections, rebuilt by replaying the journal.

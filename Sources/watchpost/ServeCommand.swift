@@ -61,7 +61,8 @@ struct Serve: AsyncParsableCommand {
   }
 }
 
-/// Pushes what `print` holds back out: a reader at the other end of a pipe waits for the ready line.
+/// Pushes what `print` holds back out: a reader at the other end of a pipe waits for the ready
+/// line.
 func flushOutput() { fflush(nil) }
 
 /// Structured logs on stderr.

@@ -158,8 +158,8 @@ import Wire
   }
 
   @Test(arguments: [
-    // Age of car C's fix, seconds; who goes; whether by estimate. C stands 500 m off, A's station is
-    // at 1,000 m: 2 × 1,000 m at 10 m/s are 200 s; C's are 100 s plus its age.
+    // Age of car C's fix, seconds; who goes; whether by estimate. C stands 500 m off, A's station
+    // is at 1,000 m: 2 × 1,000 m at 10 m/s are 200 s; C's are 100 s plus its age.
     (Int64(60), DeviceID.carC, false), (61, .carC, true), (99, .carC, true), (101, .carA, true),
     (301, .carA, true),
   ])

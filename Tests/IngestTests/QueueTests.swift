@@ -141,8 +141,8 @@ import Wire
     }
   }
 
-  /// Frames taken of each camera in 400 s. Cameras keep their rate but not their phase, as real ones
-  /// do; each has its own seed, so that a slow one sends the same in both runs.
+  /// Frames taken of each camera in 400 s. Cameras keep their rate but not their phase, as real
+  /// ones do; each has its own seed, so that a slow one sends the same in both runs.
   static func delivered(fast rate: Int, byteLimit: Int) -> [UInt64: Int] {
     let queue = FrameQueue(shards: 1, framesPerCamera: 3, byteLimit: byteLimit)
     var random = (0...20).map { SeededGenerator(seed: UInt64($0)) }

@@ -95,8 +95,8 @@ import Wire
     try store.commit(Samples.presses(1...1), effects: [])
   }
 
-  /// The real thing: set WATCHPOST_SMALL_DISK to a folder on an empty disk of 8 to 64 MiB, such as a
-  /// tmpfs.
+  /// The real thing: set WATCHPOST_SMALL_DISK to a folder on an empty disk of 8 to 64 MiB, such as
+  /// a tmpfs.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["WATCHPOST_SMALL_DISK"] != nil))
   func onASmallDiskPressesOutliveEvidenceAndSpaceBringsBothBack() throws {
     let disk = try #require(ProcessInfo.processInfo.environment["WATCHPOST_SMALL_DISK"])

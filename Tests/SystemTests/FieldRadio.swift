@@ -1,8 +1,8 @@
 import Foundation
 import Wire
 
-/// A handful of devices behind one UDP socket, as a test drives them: it seals, sends and opens with
-/// the county's own keys, knowing nothing of the service but the wire.
+/// A handful of devices behind one UDP socket, as a test drives them: it seals, sends and opens
+/// with the county's own keys, knowing nothing of the service but the wire.
 final class FieldRadio {
   let keys: [DeviceID: DeviceKey]
   private let descriptor: Int32

@@ -37,8 +37,8 @@ protocol SimulatedDevice {
   var nextWake: Duration? { get }
   /// Time has come to ``nextWake`` or beyond.
   mutating func wake(at now: Duration) -> [Outgoing]
-  /// The centre sent an order or a sign command. A copy, the same bytes again, is answered and never
-  /// carried out a second time: anyone can send one.
+  /// The centre sent an order or a sign command. A copy, the same bytes again, is answered and
+  /// never carried out a second time: anyone can send one.
   mutating func receive(_ message: Message, isCopy: Bool, at now: Duration) -> [Outgoing]
   /// A script wants something. Actions that mean nothing to the device do nothing.
   mutating func perform(_ action: ScriptAction, at now: Duration) -> [Outgoing]

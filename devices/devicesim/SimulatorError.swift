@@ -1,10 +1,12 @@
-/// Why the simulator stops before its work is done. Each case is one exit code of design.md's table.
+/// Why the simulator stops before its work is done. Each case is one exit code of design.md's
+/// table.
 enum SimulatorError: Error, Equatable {
   /// The command line asks for something that cannot be: 64.
   case usage(String)
   /// A file or folder is missing or cannot be read: 66.
   case unreadable(path: String, why: String)
-  /// A row of a file says something that cannot be: 66. Lines count from 1, the header being line 1.
+  /// A row of a file says something that cannot be: 66. Lines count from 1, the header being line
+  /// 1.
   case malformed(path: String, line: Int, what: String)
   /// The centre's address cannot be used, or it never answered: 69.
   case unavailable(String)

@@ -3,8 +3,8 @@ import Incidents
 import ServiceLifecycle
 import Wire
 
-/// The demo's operator: answers, sends someone, and closes what is done, through the same commands as
-/// a person; leaves alone what a person has touched a moment ago.
+/// The demo's operator: answers, sends someone, and closes what is done, through the same commands
+/// as a person; leaves alone what a person has touched a moment ago.
 struct DemoOperator: Service {
   let machinery: Machinery
   /// How long an incident may wait for a person before the simulated one acts.

@@ -6,8 +6,8 @@ import Patrol
 import Synchronization
 import Wire
 
-/// The short way (design.md, rule 8): reading → bend state → sign command on one thread, no disk, no
-/// wait on anything slow. It owns every bend and the sign board.
+/// The short way (design.md, rule 8): reading → bend state → sign command on one thread, no disk,
+/// no wait on anything slow. It owns every bend and the sign board.
 final class BendThread: Sendable {
   /// Readings taken at a time.
   private static let batchLimit = 256

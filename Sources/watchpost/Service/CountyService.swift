@@ -5,8 +5,8 @@ import Logging
 import ServiceLifecycle
 import UnixSignals
 
-/// The service as `serve` and `demo` run it: the machinery and the control room under one group that
-/// stops in reverse order.
+/// The service as `serve` and `demo` run it: the machinery and the control room under one group
+/// that stops in reverse order.
 struct CountyService {
   /// Where it can be reached.
   struct Address: Sendable {

@@ -4,11 +4,11 @@ import Wire
 
 /// Desk time: monotonic within a run, carried on over restarts.
 ///
-/// After a restart it goes on from the journal's last moment plus the wall time that has passed since
-/// (never less than nothing), so that a deadline of 30 s that had run 20 s has 10 s left.
+/// After a restart it goes on from the journal's last moment plus the wall time that has passed
+/// since (never less than nothing), so that a deadline of 30 s that had run 20 s has 10 s left.
 struct DeskClock: Sendable {
-  /// Longest stop that is counted, milliseconds: 30 days. A wall clock that leaps further is broken,
-  /// and every deadline is long due anyway.
+  /// Longest stop that is counted, milliseconds: 30 days. A wall clock that leaps further is
+  /// broken, and every deadline is long due anyway.
   private static let longestStopMs: Int64 = 30 * 86_400_000
 
   private let baseMs: Int64

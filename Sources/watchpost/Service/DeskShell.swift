@@ -91,9 +91,9 @@ struct DeskShell {
 
   /// Writes what was taken and returns what may leave the house now.
   ///
-  /// When the journal cannot be written, effects still go out, for a press must reach someone; but no
-  /// device is acknowledged (it will resend) and callers are told. The inputs stay in memory and the
-  /// next call tries again.
+  /// When the journal cannot be written, effects still go out, for a press must reach someone; but
+  /// no device is acknowledged (it will resend) and callers are told. The inputs stay in memory and
+  /// the next call tries again.
   mutating func commit(to store: RecordStore) -> Released {
     defer {
       batch = Released()

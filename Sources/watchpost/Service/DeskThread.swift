@@ -39,8 +39,8 @@ final class DeskThread: Sendable {
     var at: Moment
   }
 
-  /// Requests that wait for the desk. Full: producers block (their own queues then refuse or drop by
-  /// their rules); callers of the control room are told to come again. Counted by the queue.
+  /// Requests that wait for the desk. Full: producers block (their own queues then refuse or drop
+  /// by their rules); callers of the control room are told to come again. Counted by the queue.
   static let inboxLimit = 8_192
   /// Requests in one transaction; bounds the time to the first acknowledgement of a flood.
   private static let batchLimit = 512

@@ -5,8 +5,8 @@ import Logging
 import Synchronization
 import Wire
 
-/// One thread that owns a share of the cameras: it decodes their frames, keeps their backgrounds and
-/// tells the desk what it sees.
+/// One thread that owns a share of the cameras: it decodes their frames, keeps their backgrounds
+/// and tells the desk what it sees.
 final class DetectionShard: Sendable {
   /// What a shard did, for metrics.
   struct Counts: Sendable {
@@ -44,7 +44,8 @@ final class DetectionShard: Sendable {
     self.report = report
   }
 
-  /// Gives the cameras their zones, at start and on reload; detectors whose zones changed start anew.
+  /// Gives the cameras their zones, at start and on reload; detectors whose zones changed start
+  /// anew.
   func plan(_ county: County) {
     plan.withLock { plan in
       plan.zones = [:]

@@ -5,8 +5,8 @@ import Store
 import Synchronization
 import Wire
 
-/// Keeps the pictures around what happened: a ring in memory, and a thread that writes what incidents
-/// want to disk. Evidence may fall behind or stop; alarms never wait for it.
+/// Keeps the pictures around what happened: a ring in memory, and a thread that writes what
+/// incidents want to disk. Evidence may fall behind or stop; alarms never wait for it.
 final class EvidenceKeeper: Sendable {
   private struct State {
     var ring: EvidenceRing
@@ -18,8 +18,8 @@ final class EvidenceKeeper: Sendable {
     var stopped: StoreError?
   }
 
-  /// Pictures that wait for the disk: about 20 MB at 10 KB each. When full, new ones are dropped and
-  /// counted in ``Counts/lost``.
+  /// Pictures that wait for the disk: about 20 MB at 10 KB each. When full, new ones are dropped
+  /// and counted in ``Counts/lost``.
   static let queueLimit = 2_000
   /// Milliseconds between tries while the disk refuses.
   private static let retryMs = 1_000

@@ -8,11 +8,11 @@ import Store
 import Synchronization
 import Wire
 
-/// Everything that runs behind the socket, wired in the order of the road of a datagram (design.md):
-/// ingest → detection → desk → store → patrol, with the control room beside it.
+/// Everything that runs behind the socket, wired in the order of the road of a datagram
+/// (design.md): ingest → detection → desk → store → patrol, with the control room beside it.
 final class Machinery: Sendable {
-  /// Bytes of pictures held in memory before anything asks for them: 10 s of the reference county at
-  /// its peak hour is 310 MB (domain.md 5); more is shed, busiest camera first, and counted.
+  /// Bytes of pictures held in memory before anything asks for them: 10 s of the reference county
+  /// at its peak hour is 310 MB (domain.md 5); more is shed, busiest camera first, and counted.
   private static let pictureMemoryBytes = 320 << 20
   /// Detection threads: one a core of the reference box.
   private static let shards = 2
@@ -77,7 +77,8 @@ final class Machinery: Sendable {
           acknowledge: { _ = receiver.send(.acknowledgement($1), to: $0) },
           deliver: { order, unit in
             let order = Self.worded(order)
-            // Refused only when thousands of orders are open: the ladder offers it to the next unit.
+            // Refused only when thousands of orders are open: the ladder offers it to the next
+            // unit.
             if !patrol.deliver(order, to: unit, nowMs: clock.now.desk) {
               logger.error("order not sent: too many are open", metadata: ["order": "\(order.id)"])
             }
@@ -127,8 +128,8 @@ final class Machinery: Sendable {
     }
   }
 
-  /// The order with what the crew reads. Decisions know no language: words are put in here, the same
-  /// on every repeat.
+  /// The order with what the crew reads. Decisions know no language: words are put in here, the
+  /// same on every repeat.
   static func worded(_ order: Order) -> Order {
     var order = order
     if order.text.isEmpty {

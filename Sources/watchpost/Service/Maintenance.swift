@@ -7,8 +7,8 @@ import Store
 import Synchronization
 import Wire
 
-/// The thread for what comes round: who is heard, which conditions hold, boots and snapshots to disk,
-/// retention. Nothing that waits for an answer runs here.
+/// The thread for what comes round: who is heard, which conditions hold, boots and snapshots to
+/// disk, retention. Nothing that waits for an answer runs here.
 final class Maintenance: Sendable {
   /// Milliseconds between rounds.
   private static let roundMs = 1_000

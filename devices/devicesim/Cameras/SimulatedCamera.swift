@@ -14,8 +14,8 @@ struct SimulatedCamera: SimulatedDevice {
   /// Why the camera stopped; nil while it runs or when its folder simply ended.
   private(set) var failure: SimulatorError?
 
-  /// A camera at that many frames a second, first frame `phase` (0..<1) of a period after the start;
-  /// it stops after `frames`.
+  /// A camera at that many frames a second, first frame `phase` (0..<1) of a period after the
+  /// start; it stops after `frames`.
   init(source: FrameSource, framesPerSecond: Double, phase: Double = 0, frames: Int = .max) {
     precondition(framesPerSecond > 0 && (0..<1).contains(phase))
     self.source = source

@@ -117,8 +117,8 @@ struct LoadCommand: ParsableCommand {
     return stations
   }
 
-  /// Eight seconds of a view at four frames a second: enough that a detector sees the same noise and
-  /// movement as in life, and 32 × 10 KB a camera.
+  /// Eight seconds of a view at four frames a second: enough that a detector sees the same noise
+  /// and movement as in life, and 32 × 10 KB a camera.
   private func source(_ index: Int) throws(SimulatorError) -> FrameSource {
     if let folder { return try .folder(folder, repeats: true) }
     let view = SceneRenderer.View(

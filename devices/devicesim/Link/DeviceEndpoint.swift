@@ -26,8 +26,8 @@ struct DeviceEndpoint {
     self.boot = boot
   }
 
-  /// Seals a payload under the next sequence. When the sequence is used up, the boot counter goes up
-  /// first, as after a restart.
+  /// Seals a payload under the next sequence. When the sequence is used up, the boot counter goes
+  /// up first, as after a restart.
   mutating func seal(_ kind: MessageKind, payload: [UInt8], time: WallTime) -> Sealed {
     if sequence == .max { restart(above: boot) }
     sequence += 1

@@ -1,6 +1,7 @@
 /// A network that loses, repeats and reorders, for tests of both ends on one machine.
 ///
-/// Queue: at most ``holdLimit`` held datagrams; when full the oldest leaves at once, nothing is lost.
+/// Queue: at most ``holdLimit`` held datagrams; when full the oldest leaves at once, nothing is
+/// lost.
 struct LossyPath {
   /// Shares of datagrams, 0...1 each.
   struct Shares: Equatable {

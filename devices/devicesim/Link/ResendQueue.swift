@@ -2,8 +2,8 @@ internal import Wire
 
 /// What a device still has to deliver, and when each is due again.
 ///
-/// First copy 250 ms after the datagram, then after twice the time each, at most every 5 s, until it
-/// is acknowledged (domain.md 4.5: "start at 250 ms and never give up until ACK").
+/// First copy 250 ms after the datagram, then after twice the time each, at most every 5 s, until
+/// it is acknowledged (domain.md 4.5: "start at 250 ms and never give up until ACK").
 ///
 /// Queue: at most ``limit`` datagrams; when full a new one is refused, and counted by the caller.
 struct ResendQueue {

@@ -109,8 +109,8 @@ struct Station {
     return ([], nil)
   }
 
-  /// A new boot: what waited is sealed again under new sequences, since no (boot, sequence) may ever
-  /// stand for two datagrams.
+  /// A new boot: what waited is sealed again under new sequences, since no (boot, sequence) may
+  /// ever stand for two datagrams.
   private mutating func restart(above floor: UInt32, at now: Duration, wall: WallTime) -> [[UInt8]]
   {
     endpoint.restart(above: floor)
