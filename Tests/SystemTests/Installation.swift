@@ -9,7 +9,7 @@ import Wire
 final class Installation {
   let folder: URL
   var county: URL { folder.appendingPathComponent("county") }
-  var data: URL { folder.appendingPathComponent("data") }
+  let data: URL
   private(set) var service: Program?
   private(set) var udpPort: UInt16 = 0
   private(set) var httpPort: UInt16 = 0
@@ -18,6 +18,7 @@ final class Installation {
   init(data: URL? = nil) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("watchpost-system-\(UUID().uuidString)")
+    self.data = data ?? folder.appendingPathComponent("data")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let made = try Program.run(Program.url("watchpost"), ["init", county.path])
     try #require(made.code == 0, "init failed: \(made.output)")
@@ -58,6 +59,31 @@ final class Installation {
     let field = try #require(
       line.split(separator: " ").first { $0.hasPrefix("\(name)=") }, "ready line: \(line)")
     return try #require(UInt16(field.split(separator: ":").last ?? ""))
+  }
+
+  /// Sets limits of the store in county.yaml.
+  func limit(reserveMiB: Int, floorMiB: Int) throws {
+    let file = county.appendingPathComponent("county.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let rest = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.contains("journal_reserve_mib") && !$0.contains("evidence_floor_mib") }
+    var lines = rest.map(String.init)
+    let limits = try #require(lines.firstIndex(of: "limits:"), "no limits: in \(text)")
+    lines.insert("  journal_reserve_mib: \(reserveMiB)", at: limits + 1)
+    lines.insert("  evidence_floor_mib: \(floorMiB)", at: limits + 2)
+    try Data(lines.joined(separator: "\n").utf8).write(to: file)
+  }
+
+  /// The incidents of the event stream's first snapshot, as its JSON text.
+  func streamSnapshot(token: String) async throws -> String {
+    let reader = try Program(
+      URL(fileURLWithPath: "/usr/bin/env"),
+      [
+        Program.url("watchpost").path, "watch", "--json", "--url", "http://127.0.0.1:\(httpPort)",
+        "--token-file", folder.appendingPathComponent("token").path,
+      ])
+    defer { reader.stop() }
+    return reader.line(containing: "\"press\"", within: 10) ?? ""
   }
 
   /// Kills the service where it stands.

@@ -1,0 +1,138 @@
+import Foundation
+import Testing
+import Wire
+
+/// What a full disk stops and what it does not (design.md, rule 2), on a real small file system.
+@Suite(.serialized, .enabled(if: SmallDisk.isPossible, "needs root, to mount a tmpfs"))
+struct FullDiskTests {
+  @Test(
+    "a full disk stops evidence, not alarms, and says so; a lost journal withholds answers only")
+  func fullDisk() async throws {
+    let disk = try SmallDisk(mebibytes: 64)
+    let installation = try Installation(data: disk.folder.appendingPathComponent("data"))
+    try installation.limit(reserveMiB: 16, floorMiB: 16)
+    try installation.start()
+    let token = try installation.token(scope: "operate")
+    let tokenFile = installation.folder.appendingPathComponent("token")
+    try Data(token.utf8).write(to: tokenFile)
+    let watch = try Program(
+      Program.url("watchpost"),
+      [
+        "watch", "--json", "--url", "http://127.0.0.1:\(installation.httpPort)", "--token-file",
+        tokenFile.path,
+      ])
+    defer { watch.stop() }
+    let cameras = try Program(
+      Program.url("devicesim"),
+      [
+        "county", "--county", installation.county.path, "--to",
+        "127.0.0.1:\(installation.udpPort)", "--script", "quiet", "--duration", "120",
+      ], errors: .nullDevice)
+    defer { cameras.killHard() }
+    let radio = try installation.radio(boot: UInt32.max)
+    let posts = try installation.devices("post")
+
+    // Evidence stops, alarms go on.
+    try disk.fill(leaving: 8 << 20)
+    var isTold = false
+    for round in 0..<60 where !isTold {
+      #expect(press(posts[round % posts.count], radio, within: 5_000))
+      isTold = watch.line(containing: "evidenceStopped", within: 1) != nil
+    }
+    #expect(isTold, "evidence never stopped: \(watch.printed.suffix(3))")
+
+    // The journal cannot be written: presses are shown and dispatched, not acknowledged.
+    var isLost = false
+    for round in 0..<400 where !isLost {
+      try disk.fill(leaving: 0)
+      _ = press(posts[round % posts.count], radio, within: 150)
+      isLost = watch.line(containing: "journalNotOnDisk", within: 0.05) != nil
+    }
+    #expect(isLost, "the journal was never lost")
+    let unit = try #require(try installation.units().first)
+    radio.send(radio.seal(.unitReport(UnitReport(status: .available)), from: unit).bytes)
+    let (sequence, bytes) = radio.seal(.alarm(Alarm(action: .press)), from: posts[0])
+    radio.send(bytes)
+    #expect(!isAcknowledged(posts[0], sequence, radio, within: 500), "answered without a journal")
+    let shown = try await installation.streamSnapshot(token: token)
+    #expect(!shown.isEmpty, "presses are not shown")
+
+    // Room again: what was taken is journalled, the resent press is answered.
+    try disk.empty()
+    #expect(watch.line(containing: "\"evidenceStopped\"", within: 1) != nil)
+    var isAnswered = false
+    for _ in 0..<100 where !isAnswered {
+      radio.send(bytes)
+      isAnswered = isAcknowledged(posts[0], sequence, radio, within: 200)
+    }
+    #expect(isAnswered, "never answered after the disk had room")
+    cameras.killHard()
+    #expect(installation.stopService() == 0)
+    let verify = try Program.run(
+      Program.url("watchpost"), ["verify", "--data", installation.data.path])
+    #expect(verify.code == 0, "\(verify.output)")
+  }
+
+  private func press(_ post: DeviceID, _ radio: FieldRadio, within milliseconds: Int32) -> Bool {
+    let (sequence, bytes) = radio.seal(.alarm(Alarm(action: .press)), from: post)
+    radio.send(bytes)
+    return isAcknowledged(post, sequence, radio, within: milliseconds)
+  }
+
+  private func isAcknowledged(
+    _ post: DeviceID, _ sequence: UInt32, _ radio: FieldRadio, within milliseconds: Int32
+  ) -> Bool {
+    while let (header, message) = radio.receive(within: milliseconds) {
+      guard case .acknowledgement(let answer) = message, header.device == post,
+        answer.sequence == sequence
+      else { continue }
+      return answer.reason.rawValue < Acknowledgement.Reason.unknownVersion.rawValue
+    }
+    return false
+  }
+}
+
+/// A file system of its own in memory, unmounted at the end.
+final class SmallDisk {
+  let folder: URL
+  private var filler: URL { folder.appendingPathComponent("filler") }
+
+  /// Under CI the test must run; elsewhere it needs root.
+  static var isPossible: Bool {
+    geteuid() == 0 || ProcessInfo.processInfo.environment["CI"] != nil
+  }
+
+  init(mebibytes: Int) throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("watchpost-disk-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let mounted = try Program.run(
+      URL(fileURLWithPath: "/usr/bin/env"),
+      ["mount", "-t", "tmpfs", "-o", "size=\(mebibytes)m", "tmpfs", folder.path])
+    try #require(mounted.code == 0, "mount failed")
+  }
+
+  deinit {
+    _ = try? Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["umount", "-l", folder.path])
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Writes the filler until at most that many bytes are free.
+  func fill(leaving bytes: Int) throws {
+    let descriptor = open(filler.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    try #require(descriptor >= 0)
+    defer { close(descriptor) }
+    var chunk = [UInt8](repeating: 0xAA, count: 1 << 16)
+    while true {
+      var status = statvfs()
+      guard statvfs(folder.path, &status) == 0 else { return }
+      let free = Int(status.f_bavail) * Int(status.f_frsize)
+      if free <= bytes { return }
+      if free - bytes < chunk.count { chunk = [UInt8](repeating: 0xAA, count: free - bytes) }
+      guard write(descriptor, chunk, chunk.count) > 0 else { return }
+    }
+  }
+
+  /// Deletes the filler.
+  func empty() throws { try FileManager.default.removeItem(at: filler) }
+}
