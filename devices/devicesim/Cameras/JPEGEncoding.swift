@@ -11,20 +11,18 @@ struct JPEGEncoding: Equatable {
   func encode(_ canvas: PixelCanvas) throws(SimulatorError) -> [UInt8] {
     let components = isColour ? 3 : 1
     let pixels = isColour ? Self.coloured(canvas.pixels) : canvas.pixels
-    // A JPEG of noise at quality 100 stays below three bytes a sample.
-    let capacity = 4_096 + 3 * pixels.count
-    var status: Int32 = 0
-    var length = 0
-    // The pointers are valid for the calls; the encoder writes at most `capacity` bytes and says how
-    // many it wrote.
-    let jpeg = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      status = wp_jpeg_encode(
-        pixels, Int32(canvas.width), Int32(canvas.height), Int32(components), Int32(quality),
-        buffer.baseAddress, capacity, &length)
-      count = status == 0 ? length : 0
+    guard let encoder = wp_jpeg_encoder_create() else { throw .defect("no memory for libjpeg") }
+    defer { wp_jpeg_encoder_destroy(encoder) }
+    var bytes: UnsafePointer<UInt8>?
+    var count = 0
+    let status = wp_jpeg_encode(
+      encoder, pixels, Int32(canvas.width), Int32(canvas.height), Int32(components),
+      Int32(quality), &bytes, &count)
+    guard status == wp_jpeg_ok, let bytes else {
+      throw .defect("libjpeg refused a drawn picture (\(status.rawValue))")
     }
-    guard status == 0 else { throw .defect("libjpeg refused a drawn picture (\(status))") }
-    return jpeg
+    // The encoder owns the bytes until it is destroyed; they are copied before.
+    return Array(UnsafeBufferPointer(start: bytes, count: count))
   }
 
   /// Grey with the faint yellow of street lamps, so that the colour planes are not empty.

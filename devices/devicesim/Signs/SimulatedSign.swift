@@ -7,7 +7,7 @@ struct SimulatedSign: SimulatedDevice, Equatable {
   /// A command on the panel, with the times that bind it.
   private struct Lit: Equatable {
     var command: SignCommand
-    let litUntil: Duration
+    var litUntil: Duration
     var validUntil: Duration
 
     init(_ command: SignCommand, at now: Duration) {
@@ -34,8 +34,7 @@ struct SimulatedSign: SimulatedDevice, Equatable {
   var nextWake: Duration? {
     guard hasStarted else { return .zero }
     guard let lit else { return nil }
-    guard let waiting, waiting.command.priority >= lit.command.priority else { return lit.end }
-    return min(lit.litUntil, lit.end)
+    return waiting == nil ? lit.end : min(lit.litUntil, lit.end)
   }
 
   mutating func wake(at now: Duration) -> [Outgoing] {
@@ -58,7 +57,9 @@ struct SimulatedSign: SimulatedDevice, Equatable {
   mutating func receive(_ message: Message, isCopy: Bool, at now: Duration) -> [Outgoing] {
     guard case .signCommand(let command) = message else { return [] }
     if isCopy { return [.once(.signState(state))] }
-    let next = Lit(command, at: now)
+    var next = Lit(command, at: now)
+    // The least time of a text runs from when it was first lit.
+    if let lit, lit.end > now, lit.command.text == command.text { next.litUntil = lit.litUntil }
     if let lit, lit.command.id == command.id {
       // A repeat renews the command; its least time runs from the first.
       self.lit?.validUntil = next.validUntil
@@ -73,10 +74,8 @@ struct SimulatedSign: SimulatedDevice, Equatable {
 
   private func mayDisplace(_ next: Lit, at now: Duration) -> Bool {
     guard let lit, lit.end > now else { return true }
-    if next.command.priority != lit.command.priority {
-      return next.command.priority > lit.command.priority
-    }
-    return next.command.text == lit.command.text || lit.litUntil <= now
+    return next.command.priority > lit.command.priority
+      || next.command.text == lit.command.text || lit.litUntil <= now
   }
 
   private mutating func fallBack() {
