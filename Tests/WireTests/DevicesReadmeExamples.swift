@@ -136,10 +136,10 @@ enum ReadmeBlock {
     let label: String
   }
 
-  static func page() throws -> String {
+  static func page(_ path: String = "devices/README.md") throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    return try String(contentsOf: root.appending(path: "devices/README.md"), encoding: .utf8)
+    return try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
   /// Each example's lines by label, the hexadecimal digits read.

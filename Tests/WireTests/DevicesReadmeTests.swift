@@ -32,6 +32,20 @@ import Wire
     #expect(block["key"] == ReadmeExample.key.bytes)
   }
 
+  @Test(arguments: [
+    ("post", "alarm", 8), ("camera", "frameFragment", 20), ("bend", "bendReading", 16),
+    ("sign", "signCommand", 16), ("sign", "signState", 8), ("unit", "unitReport", 31),
+  ])
+  func `a device's own page shows the bytes of its example`(
+    folder: String, name: String, byteCount: Int
+  ) throws {
+    let example = try #require(ReadmeExample.all.first { $0.name == name })
+    let hex = example.payload.prefix(byteCount)
+      .map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let page = try ReadmeBlock.page("devices/\(folder)/README.md").filter { $0 != " " }
+    #expect(page.contains("`" + hex + "`"), "devices/\(folder)/README.md lacks \(hex)")
+  }
+
   @Test func `the page has one example for each kind and none without a test`() throws {
     #expect(Set(try ReadmeBlock.all().keys) == Set(ReadmeExample.all.map(\.name)))
     #expect(Set(ReadmeExample.all.map(\.header.kind)) == Set(MessageKind.allCases))
