@@ -5,8 +5,8 @@ struct LightGuard {
   enum Verdict { case none, relearn, hold }
 
   /// Mean change of the background's grey between two frames that is a switch of light even where gain
-  /// compensation leaves few cells different [D: auto exposure moves less than 5 a frame in the public
-  /// sequence car_topdown, lightning more than 80].
+  /// compensation leaves few cells different [D: the auto exposure of car_topdown stays under it,
+  /// the lightning of storm_flash is over it].
   static let jump: Float = 12
   /// Share of cells that must differ beside such a jump [D].
   static let jumpShare: Float = 0.15
