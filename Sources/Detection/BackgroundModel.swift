@@ -259,23 +259,23 @@ struct BackgroundModel {
     var product: Float = 0
     var frame: Float = 1
     var background: Float = 1
-    var pairs = 0
+    var pairs: Float = 0
     for place in 0..<members {
       let index = Int(stack[place])
-      let hasRight = index % columns < columns - 1 && mask[index + 1] == 2
-      let hasBelow = index + columns < mask.count && mask[index + columns] == 2
-      if hasRight { add(index, index + 1) }
-      if hasBelow { add(index, index + columns) }
+      // The neighbour to the right, then the one below.
+      for turn in 0..<2 {
+        let other = turn == 0 ? index + 1 : index + columns
+        let isThere = turn == 0 ? index % columns < columns - 1 : other < mask.count
+        guard isThere, mask[other] == 2 else { continue }
+        let step = Float(plane[other]) - Float(plane[index])
+        let known = (Float(cells[other].mean0) - Float(cells[index].mean0)) * (1 / 256)
+        product += step * known
+        frame += step * step
+        background += known * known
+        pairs += 1
+      }
     }
-    func add(_ left: Int, _ right: Int) {
-      let step = Float(plane[right]) - Float(plane[left])
-      let known = (Float(cells[right].mean0) - Float(cells[left].mean0)) * (1 / 256)
-      product += step * known
-      frame += step * step
-      background += known * known
-      pairs += 1
-    }
-    guard pairs > 0, background > tuning.litTexture * Float(pairs) else { return false }
+    guard pairs > 0, background > tuning.litTexture * pairs else { return false }
     return product > tuning.litCorrelation * (frame * background).squareRoot()
   }
 

@@ -17,9 +17,6 @@ public final class LumaDecoder {
     case unsupported
   }
 
-  /// The plane decoded last: one byte for each 8 × 8 pixels, row-major, in the first
-  /// ``columns`` × ``rows`` places.
-  private(set) var plane: [UInt8]
   /// Columns of the plane: ceil(width / 8).
   public private(set) var columns = 0
   /// Rows of the plane: ceil(height / 8).
@@ -33,25 +30,22 @@ public final class LumaDecoder {
   // Owned: made by init, destroyed by deinit, never handed out.
   private let handle: OpaquePointer
 
-  /// Makes a decoder with room for the largest frame taken (512 × 512 cells, 256 KiB).
+  /// Makes a decoder.
   public init() throws(DetectionError) {
     guard let handle = wp_jpeg_decoder_create() else { throw .outOfMemory }
     self.handle = handle
-    let side = (wp_jpeg_side_limit + 7) / 8
-    plane = [UInt8](repeating: 0, count: side * side)
   }
 
   deinit { wp_jpeg_decoder_destroy(handle) }
 
-  /// Decodes a frame into ``plane``; nil when all went well. The plane is only whole then.
-  func decode(_ jpeg: RawSpan) -> Fault? {
+  /// Decodes a frame: one byte for each 8 × 8 pixels, row-major, in the first ``columns`` × ``rows``
+  /// places of `plane`, which grows where it must. Nil when all went well; the plane is only whole then.
+  func decode(_ jpeg: RawSpan, into plane: inout [UInt8]) -> Fault? {
     var size = wp_jpeg_size()
-    // The pointers are used inside the call only; C writes at most `capacity` bytes.
-    let status = jpeg.withUnsafeBytes { input in
-      plane.withUnsafeMutableBufferPointer { output in
-        wp_jpeg_decode(
-          handle, input.baseAddress, input.count, 8, 1, output.baseAddress, output.count, &size)
-      }
+    var status = decode(jpeg, into: &plane, size: &size)
+    if status == wp_jpeg_no_room {
+      plane = [UInt8](repeating: 0, count: Int(size.plane_width) * Int(size.plane_height))
+      status = decode(jpeg, into: &plane, size: &size)
     }
     switch status {
     case wp_jpeg_ok:
@@ -65,6 +59,15 @@ public final class LumaDecoder {
     case wp_jpeg_too_large: return .tooLarge
     case wp_jpeg_unsupported: return .unsupported
     default: return .notJPEG
+    }
+  }
+
+  private func decode(
+    _ jpeg: RawSpan, into plane: inout [UInt8], size: inout wp_jpeg_size
+  ) -> wp_jpeg_status {
+    // The pointers are used inside the call only; C writes at most `count` bytes.
+    jpeg.withUnsafeBytes { input in
+      wp_jpeg_decode(handle, input.baseAddress, input.count, 8, 1, &plane, plane.count, &size)
     }
   }
 }

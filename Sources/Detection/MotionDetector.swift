@@ -27,6 +27,7 @@ public struct MotionDetector: ~Copyable {
   var suppressions: SuppressionLog
   var judge: ViewJudge
   var light: LightGuard
+  private var plane: [UInt8]
   private var grid: CellGrid
   private var zoneCounts: [Int]
   private var pictureWidth: Int
@@ -51,6 +52,7 @@ public struct MotionDetector: ~Copyable {
     suppressions = SuppressionLog(camera: camera, maskedGapMs: configuration.visitGapMs)
     judge = ViewJudge()
     light = LightGuard()
+    plane = []
     grid = CellGrid(columns: 0, rows: 0)
     zoneCounts = [Int](repeating: 0, count: map.sizes.count)
     pictureWidth = 0
@@ -77,7 +79,7 @@ public struct MotionDetector: ~Copyable {
     var events: [CameraEvent] = []
     let hasPaused = clockFrame(at: nowMs)
     judge.observeBytes(jpeg, at: nowMs, events: &events)
-    if decoder.decode(jpeg) != nil {
+    if decoder.decode(jpeg, into: &plane) != nil {
       judge.observeUndecodable(at: nowMs, events: &events)
       return undecodable(at: nowMs, wall: wall, events: &events)
     }
@@ -85,14 +87,14 @@ public struct MotionDetector: ~Copyable {
     if (afterGap || hasPaused) && model.age > 0 { reconnecting = Self.reconnectFrames }
 
     let threshold = Float(configuration.threshold)
-    model.inspect(decoder.plane, threshold: threshold)
+    model.inspect(plane, threshold: threshold)
     let (look, isTurned) = judge.observe(
-      decoder.plane, model: model, at: nowMs, events: &events)
+      plane, model: model, at: nowMs, events: &events)
     let counts = countZones()
     let outcome = decide(look, isTurned: isTurned, counts: counts)
     switch outcome.learning {
-    case .learn: model.learn(decoder.plane, restRate: restRate, threshold: threshold)
-    case .relearn: model.relearn(decoder.plane)
+    case .learn: model.learn(plane, restRate: restRate, threshold: threshold)
+    case .relearn: model.relearn(plane)
     case .keep: break
     }
     let share = Double(counts.watched) / Double(max(1, zones.watchedCount))

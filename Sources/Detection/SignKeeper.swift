@@ -92,7 +92,7 @@ struct SignKeeper: Sendable {
     guard shown != nil else { return nil }
     let limit = isHeard ? rules.confirmation : rules.silence
     let isWrong = wrongSinceMs.map { nowMs - $0 > Int64(rules.mismatch * 1_000) } ?? false
-    let isSilent = !isConfirmed && nowMs - sinceMs > Int64(limit * 1_000)
+    let isSilent = !isConfirmed && wrongSinceMs == nil && nowMs - sinceMs > Int64(limit * 1_000)
     if !isFaulty, isWrong || isSilent {
       isFaulty = true
       return .signMismatch

@@ -6,14 +6,15 @@ struct SuppressionLog {
   /// Milliseconds without its reason that end a run: masked change flickers, so its runs are
   /// bridged like visits.
   private let maskedGapMs: Int64
+  private let reasons = Suppression.Reason.allCases
   private var open: [Suppression?]
   private var lastMs: [Int64]
 
   init(camera: DeviceID, maskedGapMs: Int64) {
     self.camera = camera
     self.maskedGapMs = maskedGapMs
-    open = Array(repeating: nil, count: Suppression.Reason.allCases.count)
-    lastMs = Array(repeating: 0, count: Suppression.Reason.allCases.count)
+    open = Array(repeating: nil, count: reasons.count)
+    lastMs = Array(repeating: 0, count: reasons.count)
   }
 
   /// Takes a frame in; `reason` is nil when nothing was suppressed in it.
@@ -21,7 +22,8 @@ struct SuppressionLog {
     _ reason: Suppression.Reason?, share: Double, at nowMs: Int64, wall: WallTime,
     events: inout [CameraEvent]
   ) {
-    for (place, other) in Suppression.Reason.allCases.enumerated() {
+    for place in reasons.indices {
+      let other = reasons[place]
       if other == reason {
         var run =
           open[place]

@@ -4,7 +4,7 @@ struct ViewJudge {
   enum Look: Equatable { case normal, covered, moved }
 
   /// Standard deviation of the cells under which there is nothing to see: grey levels [D: the
-  /// darkest public sequence, night_house, has more than 5].
+  /// dark public sequence night_house is not taken for covered].
   static let flatDeviation: Float = 2
   /// Mean grey under which a flat picture is black (video black is 16 in limited range).
   static let blackMean: Float = 24
@@ -13,7 +13,7 @@ struct ViewJudge {
   /// Share of cells that must differ before the view itself is doubted [D].
   static let doubtShare: Float = 0.6
   /// Correlation of slopes under which the scene is another one, and over which it is the same [D:
-  /// above 0.7 on all public sequences but with a hand before the lens].
+  /// no public sequence is taken for moved].
   static let movedCorrelation: Float = 0.25
   static let sameCorrelation: Float = 0.6
   /// Milliseconds after which a new view is accepted as the view [D].

@@ -28,6 +28,7 @@ struct VisitTracker {
   ) {
     endWhenOver(at: nowMs, events: &events)
     var persistent: UInt32 = 0
+    var longest = 0
     var start = wall
     for zone in runs.indices {
       let bit = UInt32(1) << UInt32(zone)
@@ -39,6 +40,7 @@ struct VisitTracker {
       runs[zone] += 1
       if runs[zone] >= persistence {
         persistent |= bit
+        longest = max(longest, runs[zone])
         start = min(start, runStarts[zone])
       }
     }
@@ -49,9 +51,9 @@ struct VisitTracker {
     var current =
       visit
       ?? Visit(
-        camera: camera, start: start, peak: wall, peakShare: share, zones: [],
-        frames: persistence - 1)
-    current.frames += 1
+        camera: camera, start: start, peak: wall, peakShare: share, zones: [], frames: 0)
+    // The frames that a run needed to persist count when it has.
+    current.frames += longest == persistence ? persistence : 1
     if share > current.peakShare {
       current.peakShare = share
       current.peak = wall

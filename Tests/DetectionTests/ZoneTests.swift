@@ -1,0 +1,74 @@
+import Detection
+import Testing
+import Wire
+
+@Suite struct ZoneTests {
+  private static func box(
+    _ id: String, _ kind: Zone.Kind, _ left: Double, _ top: Double, _ right: Double,
+    _ bottom: Double
+  ) -> Zone {
+    Zone(
+      id: id, kind: kind,
+      polygon: [
+        .init(x: left, y: top), .init(x: right, y: top), .init(x: right, y: bottom),
+        .init(x: left, y: bottom),
+      ])
+  }
+
+  /// Something moves in the left half; the zones and whether a visit starts, with which zones.
+  @Test(
+    arguments: [
+      ([], true, []),
+      ([box("left", .include, 0, 0, 0.5, 1)], true, ["left"]),
+      ([box("right", .include, 0.5, 0, 1, 1)], false, []),
+      (
+        [box("right", .include, 0.5, 0, 1, 1), box("left", .include, 0, 0, 0.5, 1)], true, ["left"]
+      ),
+      ([box("mask", .exclude, 0, 0, 0.5, 1)], false, []),
+      ([box("mask", .exclude, 0.5, 0, 1, 1)], true, []),
+      ([box("all", .include, 0, 0, 1, 1), box("mask", .exclude, 0, 0, 0.5, 1)], false, []),
+    ] as [([Zone], Bool, [String])])
+  func `Motion counts where the zones say`(
+    zones: [Zone], starts: Bool, touched: [String]
+  ) throws {
+    var scene = DrawnScene()
+    var watch = try Watch(zones: zones)
+    watch.see(&scene, frames: 20)
+    for step in 0..<8 {
+      scene.things = [(30 + step * 6, 100, 24, 40, 240)]
+      watch.see(scene.frame())
+    }
+    #expect(watch.visitsStarted == (starts ? 1 : 0))
+    watch.events += watch.detector.finish(at: watch.nowMs, wall: .unknown)
+    #expect(watch.visitsEnded.first?.zones ?? [] == touched)
+    #expect(watch.suppressions.contains { $0.reason == .masked } != starts)
+  }
+
+  @Test func `A zone without a cell centre still watches one cell`() throws {
+    let dot = Self.box("dot", .include, 0.5, 0.5, 0.501, 0.501)
+    var settings = MotionConfiguration()
+    settings.minimumCells = 1
+    var scene = DrawnScene()
+    var watch = try Watch(configuration: settings, zones: [dot])
+    watch.see(&scene, frames: 20)
+    for step in 0..<6 {
+      scene.things = [(140 + step, 100, 40, 40, 240)]
+      watch.see(scene.frame())
+    }
+    #expect(watch.visitsStarted == 1)
+  }
+
+  @Test(arguments: [
+    [Zone(id: "two", kind: .include, polygon: [.init(x: 0, y: 0), .init(x: 1, y: 1)])],
+    [box("out", .include, 0, 0, 1.5, 1)],
+    [box("nan", .include, 0, 0, .nan, 1)],
+    [box("", .include, 0, 0, 1, 1)],
+    [box("twice", .include, 0, 0, 1, 1), box("twice", .exclude, 0, 0, 1, 1)],
+    (0..<33).map { box("z\($0)", .include, 0, 0, 1, 1) },
+  ])
+  func `A zone that cannot be used is refused`(zones: [Zone]) {
+    #expect(throws: DetectionError.self) {
+      _ = try MotionDetector(camera: DeviceID(region: 1, serial: 2)!, zones: zones)
+    }
+  }
+}
