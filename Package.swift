@@ -122,6 +122,7 @@ let package = Package(
       name: "WatchpostTests",
       dependencies: [
         "watchpost", "Wire", "Ingest", "Detection", "Incidents", "Store", "Patrol", "ControlRoom",
+        logging, lifecycle,
       ],
       swiftSettings: strict),
     .testTarget(

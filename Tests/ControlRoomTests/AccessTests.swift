@@ -116,9 +116,10 @@ import Wire
     #expect(throttle.wait("a", at: start + .seconds(2)) == nil)
     #expect(throttle.refused == 1)
     for address in 0..<10_000 { throttle.failed("\(address)", at: start) }
-    #expect(Mirror(reflecting: throttle).children.contains { child in
-      (child.value as? any Collection).map { $0.count <= GuessThrottle.limit } ?? false
-    })
+    #expect(
+      Mirror(reflecting: throttle).children.contains { child in
+        (child.value as? any Collection).map { $0.count <= GuessThrottle.limit } ?? false
+      })
   }
 
   @Test(arguments: ["0.0.0.0", "192.168.1.5", "::", "example.org", "127.0.0", "127.0.0.256", ""])

@@ -223,7 +223,8 @@ extension EvidenceItem {
   static func sample(
     _ captured: WallTime, id: Int64 = 5, incident: UInt64 = 1
   ) throws -> EvidenceItem {
-    // The store alone makes records, so this one is read from JSON as the store's own coding has it.
+    // The store alone makes records, so this one is read from JSON as the store's own coding has
+    // it.
     let json = """
       {"id":\(id),"incident":\(incident),"camera":"\(DeviceID.camera)","frame":7,
        "captured":\(captured.milliseconds),"received":\(FakeDesk.now.wall.milliseconds),

@@ -51,6 +51,30 @@ final class RawConnection: Sendable {
     }
   }
 
+  /// Reads, on a thread of its own, until a text has come that often; false when the other side
+  /// closes before.
+  func reads(_ text: String, times: Int) async -> Bool {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread { [self] in
+        let wanted = Data(text.utf8)
+        var held = Data()
+        var seen = 0
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while seen < times {
+          let count = recv(socket, &buffer, buffer.count, 0)
+          guard count > 0 else { return continuation.resume(returning: false) }
+          held.append(contentsOf: buffer.prefix(count))
+          while let range = held.range(of: wanted) {
+            seen += 1
+            held = Data(held[range.upperBound...])
+          }
+          held = Data(held.suffix(wanted.count))
+        }
+        continuation.resume(returning: true)
+      }
+    }
+  }
+
   /// Reads until the other side closes; blocks its thread.
   func readAll() -> [UInt8] {
     var all: [UInt8] = []
