@@ -54,8 +54,8 @@ public final class ControlRoomServer: Service {
   /// The port that the server listens on, once it does; nil when it could not or has ended.
   public func boundPort() async -> Int? { await bound.port() }
 
-  /// Every route as "METHOD path", for the test that holds the OpenAPI document against them.
-  var routeNames: [String] { table.routes.map { "\($0.method.rawValue) \($0.path)" } }
+  /// Every route, for the test that holds the OpenAPI document against them.
+  var routes: [Route] { table.routes }
 
   /// Listens and answers until shut down or cancelled.
   ///

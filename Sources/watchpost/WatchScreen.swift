@@ -17,7 +17,10 @@ struct WatchScreen: Sendable {
   func lines() -> [WatchLine] {
     guard width >= Self.smallest.width, height >= Self.smallest.height else {
       let text = words("Make the window larger.", "请放大窗口。")
-      let bars = [header] + alarms + [WatchLine.bar(text, .plain, width: max(1, width))]
+      let columns = max(1, width)
+      let bars =
+        [WatchLine.bar(header.text, .header, width: columns)] + alarms
+        + [WatchLine.bar(text, .plain, width: columns)]
       return Array(bars.prefix(max(1, height)))
     }
     let top = [header] + alarms

@@ -19,6 +19,9 @@ struct Route: Sendable {
     self.handle = handle
   }
 
+  /// `get`, `post`: as OpenAPI writes it.
+  var methodName: String { method.rawValue.lowercased() }
+
   /// Whether a request's path is one of this route's.
   func matches(_ path: String) -> Bool {
     let wanted = self.path.split(separator: "/")
