@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 import Testing
 import Wire
@@ -37,8 +36,8 @@ import Wire
   @Test func aThreadThatWaitsIsWokenByAPushAndByTheEnd() {
     let queue = BoundedQueue<Int>(capacity: 1_000)
     let sum = Mutex(0)
-    let done = DispatchSemaphore(value: 0)
-    DispatchQueue.global().async {
+    let consumer = ReceiveThread.Handle()
+    let isRunning = consumer.run {
       var batch: [Int] = []
       while queue.wait(milliseconds: 60_000) {
         batch.removeAll()
@@ -46,12 +45,12 @@ import Wire
         let more = batch.reduce(0, +)
         sum.withLock { $0 += more }
       }
-      done.signal()
     }
+    #expect(isRunning)
     var pushed = 0
     while pushed < 1_000 { if queue.push(1) { pushed += 1 } }
     queue.close()
-    done.wait()
+    consumer.join()
     #expect(sum.withLock { $0 } == 1_000)
     #expect(!queue.push(1))
   }
@@ -170,14 +169,14 @@ import Wire
   @Test func aBlockedConsumerIsWokenByAFrameAndByTheEnd() {
     let queue = FrameQueue(shards: 1, framesPerCamera: 64, byteLimit: 1 << 30)
     let taken = Mutex(0)
-    let done = DispatchSemaphore(value: 0)
-    DispatchQueue.global().async {
+    let consumer = ReceiveThread.Handle()
+    let isRunning = consumer.run {
       while queue.popBlocking(shard: 0) != nil { taken.withLock { $0 += 1 } }
-      done.signal()
     }
+    #expect(isRunning)
     for number in UInt32(1)...64 { queue.push(Self.frame(1, number)) }
     queue.close()
-    done.wait()
+    consumer.join()
     #expect(taken.withLock { $0 } == 64)
     queue.push(Self.frame(1, 65))
     #expect(queue.counts() == .init(pushed: 65, delivered: 64, shed: 1, queued: 0, bytes: 0))
