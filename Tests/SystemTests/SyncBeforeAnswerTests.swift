@@ -12,7 +12,7 @@ import Wire
     let installation = try Installation()
     let trace = installation.folder.appendingPathComponent("strace.log")
     try installation.start(under: [
-      "strace", "-f", "-qq", "-y", "-xx", "-s", "6000", "-e",
+      "strace", "-D", "-f", "-y", "-xx", "-s", "6000", "-e",
       "trace=recvmmsg,sendto,sendmmsg,sendmsg,pwrite64,fdatasync,fsync", "-o", trace.path,
     ])
     let boot: UInt32 = 7
