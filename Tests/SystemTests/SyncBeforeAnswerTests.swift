@@ -33,7 +33,10 @@ import Wire
     }
     #expect(open.isEmpty, "never acknowledged: \(open.count)")
     installation.stopService()
-
+    // The tracer outlives what it traces by a moment; its last line tells that the log is whole.
+    for _ in 0..<100 where try !String(contentsOf: trace, encoding: .utf8).contains("+++ exited") {
+      _ = radio.receive(within: 50)
+    }
     let events = try Trace.read(trace, keys: radio.keys)
     let answered = Set(
       events.compactMap { event in
@@ -72,17 +75,20 @@ enum Trace {
     device.serial << 32 | UInt64(sequence)
   }
 
+  /// How a path that ends in "-wal" stands in the trace.
+  private static let journalLog = "\\x2d\\x77\\x61\\x6c>"
+
   static func read(_ file: URL, keys: [DeviceID: DeviceKey]) throws -> [Event] {
     var events: [Event] = []
     var syncing: Set<Substring> = []
     for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
       let pid = line.prefix { $0.isNumber }
-      if line.contains("pwrite64("), line.contains("-wal>") {
+      if line.contains("pwrite64("), line.contains(journalLog) {
         // What is written stands in the call's first line, finished or not.
         let text = datagrams(in: line).map { String(decoding: $0, as: UTF8.self) }
         events.append(.write(text.joined()))
       } else if line.contains("fdatasync(") || line.contains("fsync(") {
-        guard line.contains("-wal>") else { continue }
+        guard line.contains(journalLog) else { continue }
         if line.contains("unfinished") { syncing.insert(pid) } else { events.append(.sync) }
       } else if line.contains("sync resumed>") {
         if syncing.remove(pid) != nil { events.append(.sync) }
