@@ -32,11 +32,6 @@ struct APIError: Error, Equatable {
     .serviceUnavailable, "busy", "Too much waits to be done. Try again in a moment.",
     headers: [.retryAfter: "1"])
 
-  static let notOnDisk = APIError(
-    .serviceUnavailable, "notOnDisk",
-    "The journal cannot be written, so this was not done. Send it again under the same id.",
-    zh: "日志无法写盘，操作未执行，请用同一编号重发。", headers: [.retryAfter: "2"])
-
   static let tooManyStreams = APIError(
     .serviceUnavailable, "tooManyStreams", "As many streams are open as may be. Try again later.",
     headers: [.retryAfter: "5"])

@@ -6,8 +6,8 @@ public enum CommandOutcome: Equatable, Sendable {
   case done
   /// Not done, and why.
   case refused(Refusal)
-  /// The journal cannot be written; send it again under the same id.
-  case notOnDisk
+  /// Done, from memory: the journal cannot be written at present.
+  case doneNotOnDisk
   /// Too many commands wait; send it again under the same id.
   case busy
 }

@@ -45,8 +45,9 @@ public struct ControlRoomConfiguration: Equatable, Sendable {
     }
   }
 
-  /// RFC 5735 section 3: 127.0.0.0/8; RFC 4291 section 2.5.3: ::1.
-  static func isLoopback(_ host: String) -> Bool {
+  /// Whether a host is this machine only: RFC 5735 section 3, 127.0.0.0/8; RFC 4291 section 2.5.3,
+  /// ::1; `localhost`.
+  public static func isLoopback(_ host: String) -> Bool {
     if host == "localhost" || host == "::1" { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0] == "127"

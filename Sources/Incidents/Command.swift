@@ -14,7 +14,8 @@ public enum Actor: Equatable, Sendable, Codable, Hashable {
 
 /// A command with the id that makes its repeat harmless.
 public struct CommandRequest: Equatable, Sendable, Codable {
-  /// Chosen by the caller, unique a command; a repeat is answered like the first, done once.
+  /// Chosen by the caller, unique among the actor's commands; a repeat is answered like the first,
+  /// done once.
   public var id: String
   /// Who wants it.
   public var actor: Actor

@@ -86,7 +86,11 @@ extension Desk {
     var metres = origin.distance(to: target) * county.terrainFactor
     let isFresh = usable.map { $0.ageSeconds <= DeskRules.freshSeconds } ?? false
     if let usable, !isFresh { metres += Double(usable.ageSeconds) * speed }
-    return Estimate(metres: metres, seconds: metres / speed, isEstimated: !isFresh)
+    // Whole metres and seconds: the last bits of a sine differ between machines, and a journal that
+    // is replayed on another one must give the same choice.
+    metres.round()
+    return Estimate(
+      metres: metres, seconds: (metres / speed).rounded(), isEstimated: !isFresh)
   }
 
   /// Fewer units in play than wanted: say so once, tell the commander, try again in a while.

@@ -5,11 +5,11 @@ extension Desk {
   /// Does a command once; a repeat of its id is answered like the first.
   mutating func take(_ request: CommandRequest) {
     let refusal: Refusal?
-    if let known = answers.last(where: { $0.id == request.id }) {
+    if let known = answers.last(where: { $0.id == request.id && $0.actor == request.actor }) {
       refusal = known.refusal
     } else {
       refusal = perform(request)
-      answers.append(CommandAnswer(id: request.id, refusal: refusal))
+      answers.append(CommandAnswer(id: request.id, actor: request.actor, refusal: refusal))
       if answers.count > DeskRules.answerLimit { answers.removeFirst() }
     }
     turn.effects.append(

@@ -13,6 +13,7 @@ extension Desk {
     if hasRetiring(at: max(now, moment.desk)) { return false }
     switch input {
     case .tick: return true
+    case .started: return false
     case .county(let county): return county == self.county
     case .alarm(let event):
       return hasTaken(device: event.device, boot: event.boot, sequence: event.sequence)

@@ -63,6 +63,7 @@ public struct Desk: Equatable, Sendable {
     clock = Moment(desk: max(clock.desk, moment.desk), wall: moment.wall)
     fireDeadlines()
     switch input {
+    case .started(let boot): started(boot)
     case .county(let county): take(county)
     case .alarm(let event): take(event)
     case .camera(let report): take(report)

@@ -95,6 +95,8 @@ struct Outgoing: Equatable, Sendable, Codable {
 /// What was answered to a command.
 struct CommandAnswer: Equatable, Sendable, Codable {
   var id: String
+  /// Ids are unique to who chose them.
+  var actor: Actor
   /// Nil for done.
   var refusal: Refusal?
 }

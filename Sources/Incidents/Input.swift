@@ -4,6 +4,8 @@ public import Wire
 /// Everything that can change a decision. Inputs are journalled in order; the desk's state is a
 /// fold over them.
 public enum Input: Equatable, Sendable, Codable {
+  /// The service has started; its boot counter is above that of every earlier start.
+  case started(boot: UInt32)
   /// The county folder as read at start or on reload.
   case county(County)
   /// A one-touch post spoke.

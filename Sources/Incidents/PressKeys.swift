@@ -2,8 +2,9 @@
 ///
 /// Bound: the two newest boots, 4,096 numbers each; then the lowest number goes. A copy that comes
 /// after its number has gone counts as a new press: a press counted twice is better than one lost.
-/// It would have to be 4,096 alarms or two starts of the post old; the replay window of Ingest
-/// rejects it long before.
+/// It would have to be 4,096 alarms old; the replay window of Ingest rejects it long before. What
+/// comes from a boot below the two kept is a recording, for the post has started twice since: it
+/// counts as taken.
 struct PressKeys: Equatable, Sendable, Codable {
   struct Boot: Equatable, Sendable, Codable {
     var boot: UInt32
@@ -18,7 +19,9 @@ struct PressKeys: Equatable, Sendable, Codable {
   private(set) var boots: [Boot] = []
 
   func contains(boot: UInt32, sequence: UInt32) -> Bool {
-    guard let kept = boots.first(where: { $0.boot == boot }) else { return false }
+    guard let kept = boots.first(where: { $0.boot == boot }) else {
+      return boots.count == Self.bootLimit && boot < boots[0].boot
+    }
     let place = Self.place(of: sequence, in: kept.sequences)
     return place < kept.sequences.count && kept.sequences[place] == sequence
   }

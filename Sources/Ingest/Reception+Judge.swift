@@ -26,17 +26,26 @@ extension Reception {
       // An alarm that waited behind a thousand other datagrams is still an alarm; the desk knows.
       guard header.kind == .alarm else {
         reject(.staleSequence, slot)
-        return refuse(.replayed, arrival)
+        return refuseReplay(arrival)
       }
       countDuplicate(slot)
       passCopy(message, arrival)
     case .earlierBoot:
       guard header.kind == .alarm, now - devices[slot].bootSince <= Self.exchangeLifetimeNs else {
         reject(.earlierBoot, slot)
-        return refuse(.replayed, arrival)
+        return refuseReplay(arrival)
       }
       countDuplicate(slot)
       passCopy(message, arrival)
+    }
+  }
+
+  /// Only what is answered at all is refused: a recorded fragment, played back, must not make its
+  /// camera start anew.
+  private mutating func refuseReplay(_ arrival: Arrival) {
+    switch arrival.header.kind {
+    case .alarm, .unitReport, .hello, .heartbeat: refuse(.replayed, arrival)
+    default: break
     }
   }
 

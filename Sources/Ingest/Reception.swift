@@ -33,7 +33,9 @@ struct Reception {
       byteLimit: configuration.assemblyBytes, timeoutMs: configuration.assemblyTimeoutMs)
     for row in boots {
       let window = ReplayWindow(boot: row.boot, highest: row.sequence)
-      add(DeviceState(id: row.device, entry: nil, window: window, now: now))
+      // The boot was met in an earlier run: what comes of one before it is a recording.
+      let long = now - Self.exchangeLifetimeNs - 1
+      add(DeviceState(id: row.device, entry: nil, window: window, now: long))
     }
     replace(keyring, at: now)
   }

@@ -18,14 +18,18 @@ extension RecordStore {
   ///
   /// To be called once after a start. It may take long on a full store and runs beside everything
   /// else: it looks at one incident's folder at a time.
-  public func reconcileEvidence() throws(StoreError) -> Reconciliation {
+  /// `isWanted` is asked before each folder: false ends it early.
+  public func reconcileEvidence(
+    while isWanted: () -> Bool = { true }
+  ) throws(StoreError) -> Reconciliation {
     let root = "\(configuration.directory)/\(Self.evidenceFolder)"
     var result = Reconciliation(orphansDeleted: 0, missing: 0)
     let rows: [Int64] = try reading { db in
       try Int64.fetchAll(db, sql: "SELECT DISTINCT incident FROM evidence")
     }
-    let folders = Set(Disk.names(in: root)).union(rows.map(String.init))
-    for folder in folders.sorted() {
+    // A folder whose name is no incident's number is not ours to look into.
+    let folders = Set(Disk.names(in: root).filter { Int64($0) != nil }).union(rows.map(String.init))
+    for folder in folders.sorted() where isWanted() {
       let found = try evidenceGate.withLock { _ throws(StoreError) in
         try reconcileHoldingGate(folder)
       }

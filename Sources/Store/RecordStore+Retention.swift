@@ -55,20 +55,29 @@ extension RecordStore {
     }
     guard !victims.isEmpty else { return 0 }
     // Rows first: a crash in between leaves files without rows, which a start deletes.
-    try writing { db in
-      let delete = try db.cachedStatement(sql: "DELETE FROM evidence WHERE id = ?")
-      for victim in victims { try delete.execute(arguments: [victim.id]) }
-      try Meta.add(db, .evidenceBytes, -victims.reduce(0) { $0 + $1.bytes })
+    // An incident that was reopened since they were chosen keeps its pictures.
+    let gone: [Victim] = try writing { db in
+      let delete = try db.cachedStatement(
+        sql: """
+          DELETE FROM evidence WHERE id = ?
+          AND incident NOT IN (SELECT id FROM incidents WHERE is_open = 1)
+          """)
+      let gone = try victims.filter { victim in
+        try delete.execute(arguments: [victim.id])
+        return db.changesCount > 0
+      }
+      try Meta.add(db, .evidenceBytes, -gone.reduce(0) { $0 + $1.bytes })
+      return gone
     }
     var folders: Set<String> = []
-    for victim in victims {
+    for victim in gone {
       let path = "\(configuration.directory)/\(victim.path)"
       unlink(path)
       folders.insert((path as NSString).deletingLastPathComponent)
     }
     // Refused by the system while a file is left.
     for folder in folders { rmdir(folder) }
-    return victims.count
+    return gone.count
   }
 
   /// Evidence of incidents that closed before, and of those that never came to be stored.

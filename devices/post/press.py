@@ -41,6 +41,9 @@ def next_boot(path):
         print(boot, file=file, flush=True)
         os.fsync(file.fileno())
     os.replace(path + ".new", path)
+    folder = os.open(os.path.dirname(os.path.abspath(path)), os.O_RDONLY)
+    os.fsync(folder)  # the new name must survive a power cut too
+    os.close(folder)
     return boot
 
 
@@ -90,8 +93,8 @@ def deliver(sock, datagram, boot, device, key_id, key, deadline):
         except OSError:
             time.sleep(max(0.0, min(due - time.monotonic(), 0.05)))  # a refusal comes at once
             continue
-        # (0, 0) answers a version or kind that is not spoken there.
-        if answer and answer[0] == ALARM and answer[2:] in ((boot, 1), (0, 0)):
+        # An answer to another number, (0, 0) among them, says nothing of this press.
+        if answer and answer[0] == ALARM and answer[2:] == (boot, 1):
             if answer[1] != OVERLOADED:
                 return answer[1], sends
     return None, sends

@@ -24,7 +24,8 @@ extension RouteTable {
     switch outcome {
     case .done: return .json(CommandAnswer(id: body.id, result: "done"))
     case .refused(let refusal): throw APIError(refusal)
-    case .notOnDisk: throw APIError.notOnDisk
+    case .doneNotOnDisk:
+      return .json(CommandAnswer(id: body.id, result: "doneNotOnDisk"), status: .accepted)
     case .busy: throw APIError.busy
     }
   }

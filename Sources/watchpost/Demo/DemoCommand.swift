@@ -49,7 +49,9 @@ struct Demo: AsyncParsableCommand {
     let folder = try DemoFolder(data)
     defer { folder.remove() }
     // The screen belongs to the watch: logs go to a file.
-    if isWatch { folder.sendErrorsToLog() }
+    let screen = isWatch ? folder.sendErrorsToLog() : nil
+    // What goes wrong must be read on the terminal all the same.
+    defer { screen?.restore() }
     let logger = Log.start(level: isWatch ? .info : .warning)
     let county = try Serve.read(folder.county, logger)
     let service = try CountyService(
@@ -70,7 +72,7 @@ struct Demo: AsyncParsableCommand {
     } else {
       beside.append(DemoNarrator(machinery: machinery))
     }
-    try await service.run(for: duration, beside: beside) { address in
+    try await service.run(for: duration, beside: beside, reloads: false) { address in
       if !isWatch {
         print(
           Self.tour(url: "http://\(address.http)", of: folder, token: token), terminator: "\n\n")

@@ -4,6 +4,20 @@ import Ingest
 import Store
 import Wire
 
+/// Standard error sent elsewhere for a while.
+struct DivertedErrors {
+  private let own = dup(STDERR_FILENO)
+
+  init(to descriptor: Int32) { dup2(descriptor, STDERR_FILENO) }
+
+  /// Standard error goes where it went before.
+  func restore() {
+    guard own >= 0 else { return }
+    dup2(own, STDERR_FILENO)
+    close(own)
+  }
+}
+
 /// Where a demo keeps its county and data.
 struct DemoFolder {
   let root: String
@@ -51,12 +65,12 @@ struct DemoFolder {
     return path
   }
 
-  /// Sends standard error to the log file, the last run's replaced.
-  func sendErrorsToLog() {
+  /// Sends standard error to the log file, the last run's replaced, until it is restored.
+  func sendErrorsToLog() -> DivertedErrors? {
     let descriptor = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    guard descriptor >= 0 else { return }
-    dup2(descriptor, STDERR_FILENO)
-    close(descriptor)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return DivertedErrors(to: descriptor)
   }
 
   /// Deletes a temporary folder.

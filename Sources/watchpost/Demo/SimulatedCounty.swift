@@ -36,12 +36,16 @@ struct SimulatedCounty: Service {
         .failure, "\(program.path) did not start: \(error.localizedDescription)")
     }
     let pid = process.processIdentifier
-    await withGracefulShutdownHandler {
-      for await status in ended where status != 0 {
-        logger.error("devicesim ended", metadata: ["status": "\(status)"])
-      }
+    let isStopping = Atomic<Bool>(false)
+    let status = await withGracefulShutdownHandler {
+      for await status in ended { return status }
+      return Int32(0)
     } onGracefulShutdown: {
+      isStopping.store(true, ordering: .releasing)
       kill(pid, SIGTERM)
+    }
+    guard status == 0 || isStopping.load(ordering: .acquiring) else {
+      throw CommandError(.failure, "devicesim ended by itself with status \(status)")
     }
   }
 

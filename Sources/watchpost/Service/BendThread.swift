@@ -103,6 +103,8 @@ final class BendThread: Sendable {
   private func take(_ heard: HeadReading, _ road: inout Road) {
     let now = heard.received.milliseconds
     for index in road.bends[heard.device] ?? [] {
+      // A head that says its sensor is broken is as good as silent.
+      if case .alive(let health) = heard.body, health.faults.contains(.sensor) { continue }
       road.detectors[index].heard(device: heard.device, at: now)
       guard case .reading(let reading) = heard.body else { continue }
       let output = road.detectors[index].observe(

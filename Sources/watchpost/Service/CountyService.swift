@@ -44,8 +44,10 @@ struct CountyService {
 
   /// Runs until a signal, the duration's end, or a failure. `more` services run beside; `ready` is
   /// called once when both sockets are open.
+  ///
+  /// SIGHUP reloads the county folder, or ends the run when `reloads` is false.
   func run(
-    for duration: Int?, beside more: [any Service] = [],
+    for duration: Int?, beside more: [any Service] = [], reloads: Bool = true,
     ready: @escaping @Sendable (Address) async -> Void
   ) async throws {
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
@@ -55,8 +57,12 @@ struct CountyService {
         service: Announcement(
           server: server, udp: HostPort(host: udp.host, port: machinery.receiver.boundPort),
           httpHost: http.host, ready: ready)),
-      .init(service: Reloading(machinery: machinery, directory: countyDirectory, logger: logger)),
     ]
+    if reloads {
+      services.append(
+        .init(
+          service: Reloading(machinery: machinery, directory: countyDirectory, logger: logger)))
+    }
     services += more.map {
       .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
     }
@@ -67,9 +73,12 @@ struct CountyService {
           successTerminationBehavior: .gracefullyShutdownGroup))
     }
     var configuration = ServiceGroupConfiguration(
-      services: services, gracefulShutdownSignals: [.sigint, .sigterm], logger: logger)
+      services: services,
+      gracefulShutdownSignals: reloads ? [.sigint, .sigterm] : [.sigint, .sigterm, .sighup],
+      logger: logger)
     // A worker that hangs must not keep the box from being restarted.
     configuration.maximumGracefulShutdownDuration = .seconds(20)
+    configuration.maximumCancellationDuration = .seconds(10)
     try await ServiceGroup(configuration: configuration).run()
   }
 }
@@ -112,8 +121,16 @@ private struct Reloading: Service {
     for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
       do {
         let folder = try CountyFolder.read(directory)
-        machinery.reload(folder)
-        logger.notice("county reloaded", metadata: ["county": "\(folder.summary)"])
+        // On a thread of its own, for it may wait for room at the desk.
+        await withCheckedContinuation { done in
+          _ = WorkerThread("watchpost-reload") {
+            machinery.reload(folder)
+            done.resume()
+          }
+        }
+        logger.notice(
+          "county reloaded; limits: and listen: take effect at the next start",
+          metadata: ["county": "\(folder.summary)"])
       } catch {
         logger.error(
           "county folder is wrong, the one in force stays:\n\(CommandError(error).description)")

@@ -10,13 +10,14 @@ struct DeskShell {
     var acknowledgements: [(device: DeviceID, Acknowledgement.Reason, of: DeskRequest.Waiting)] = []
     var answers: [(caller: @Sendable (DeskAnswer) -> Void, DeskAnswer)] = []
     var effects: [(id: UInt64, Effect)] = []
-    /// Entries that this commit made durable.
-    var entries = 0
   }
 
-  /// Most inputs that wait for a disk that cannot be written: about 100 MB. When full, devices get
-  /// no acknowledgement and resend, callers get `busy`; nothing is dropped silently.
-  static let waitingLimit = 100_000
+  /// Inputs that wait for a disk that cannot be written: about 50 MB. From there on only alarms, what
+  /// units say and time itself are taken: callers get `busy`, the rest is counted in
+  /// ``refusedWhileFull``.
+  static let waitingLimit = 50_000
+  /// With so many waiting nothing but time is taken: devices get no acknowledgement and resend.
+  static let alarmLimit = 100_000
 
   private(set) var desk: Desk
   /// Number of the entry that the next journalled input takes.
@@ -29,7 +30,10 @@ struct DeskShell {
   private(set) var journalFault: StoreError?
 
   private var unwritten: [JournalEntry] = []
-  private var unwrittenEffects: [Effect] = []
+  /// Last state of each incident and every order that the unwritten inputs gave: what the store
+  /// projects. Not every effect: a whole incident for each input would be gigabytes.
+  private var unwrittenIncidents: [IncidentID: Incident] = [:]
+  private var unwrittenOrders: [Effect] = []
   private var batch = Released()
   private var waiting: [DeskRequest.Waiting] = []
   private var answers: [(caller: @Sendable (DeskAnswer) -> Void, DeskAnswer)] = []
@@ -47,7 +51,7 @@ struct DeskShell {
   /// Takes requests in order. `fixes` answers the desk's questions for positions.
   mutating func take(_ requests: [DeskRequest], at moment: Moment, fixes: () -> [UnitFix]) {
     for request in requests {
-      guard unwritten.count < Self.waitingLimit else {
+      guard hasRoom(for: request.input) else {
         refusedWhileFull += 1
         if case .caller(let reply) = request.waiting { answers.append((reply, .busy)) }
         continue
@@ -61,6 +65,14 @@ struct DeskShell {
     }
   }
 
+  private func hasRoom(for input: Input) -> Bool {
+    switch input {
+    case .tick, .fixes: true
+    case .alarm, .unit: unwritten.count < Self.alarmLimit
+    default: unwritten.count < Self.waitingLimit
+    }
+  }
+
   private mutating func apply(
     _ input: Input, at moment: Moment, fixes: () -> [UnitFix]
   ) -> [Effect] {
@@ -69,8 +81,12 @@ struct DeskShell {
     let entry = JournalEntry(number: nextEntry, moment: moment, input: input)
     nextEntry += 1
     unwritten.append(entry)
-    unwrittenEffects += effects
     for effect in effects {
+      switch effect {
+      case .incidentChanged(let incident): unwrittenIncidents[incident.id] = incident
+      case .order: unwrittenOrders.append(effect)
+      default: break
+      }
       lastChange = max(lastChange + 1, entry.number << 16)
       batch.effects.append((lastChange, effect))
       // The desk cannot know where units are; it asks, and what it read is journalled with it.
@@ -94,28 +110,17 @@ struct DeskShell {
   /// When the journal cannot be written, effects still go out, for a press must reach someone; but
   /// no device is acknowledged (it will resend) and callers are told. The inputs stay in memory and
   /// the next call tries again.
-  mutating func commit(to store: RecordStore) -> Released {
+  ///
+  /// `isRetry` false leaves a disk that could not be written alone for now: what happens goes out at
+  /// once instead of behind another failing transaction of everything that waits.
+  mutating func commit(to store: RecordStore, isRetry: Bool = true) -> Released {
     defer {
       batch = Released()
       waiting.removeAll(keepingCapacity: true)
       answers.removeAll(keepingCapacity: true)
     }
     var released = batch
-    if unwritten.isEmpty {
-      isOnDisk = true
-    } else {
-      do {
-        try store.commit(unwritten, effects: unwrittenEffects)
-        released.entries = unwritten.count
-        unwritten.removeAll(keepingCapacity: true)
-        unwrittenEffects.removeAll(keepingCapacity: true)
-        isOnDisk = true
-        journalFault = nil
-      } catch {
-        isOnDisk = false
-        journalFault = error
-      }
-    }
+    if isOnDisk || isRetry { write(to: store) }
     if isOnDisk {
       for waiting in waiting {
         guard case .device(let device, _, _, _, let isClockOff) = waiting else { continue }
@@ -127,6 +132,26 @@ struct DeskShell {
       (caller, answer == .done && !isOnDisk ? .doneNotOnDisk : answer)
     }
     return released
+  }
+
+  private mutating func write(to store: RecordStore) {
+    guard !unwritten.isEmpty else {
+      isOnDisk = true
+      return
+    }
+    let incidents = unwrittenIncidents.values.sorted { $0.id < $1.id }
+    do {
+      try store.commit(
+        unwritten, effects: unwrittenOrders + incidents.map { .incidentChanged($0) })
+      unwritten.removeAll(keepingCapacity: true)
+      unwrittenIncidents.removeAll(keepingCapacity: true)
+      unwrittenOrders.removeAll(keepingCapacity: true)
+      isOnDisk = true
+      journalFault = nil
+    } catch {
+      isOnDisk = false
+      journalFault = error
+    }
   }
 
   /// The id that a change outside the desk (a condition) takes in the event stream.

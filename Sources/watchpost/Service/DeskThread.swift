@@ -49,8 +49,10 @@ final class DeskThread: Sendable {
   private static let snapshotEvery: UInt64 = 20_000
   /// Longest wait without work, milliseconds: how late a deadline can fire.
   private static let longestWaitMs: Int64 = 50
-  /// Milliseconds between tries while the journal cannot be written.
+  /// Milliseconds between tries while the journal cannot be written, and what each thousand waiting
+  /// inputs add: a try writes them all, and alarms wait behind it.
   private static let retryMs: Int64 = 250
+  private static let retryMsPerThousand: Int64 = 100
 
   let inbox: BoundedQueue<DeskRequest>
   private let store: RecordStore
@@ -63,7 +65,11 @@ final class DeskThread: Sendable {
   private let stopping = Atomic<Bool>(false)
   private let snapshotWanted = Mutex<Snapshot?>(nil)
   private let start: Mutex<DeskShell>
+  /// Entries that this start had to replay: they count towards the next snapshot.
+  private let replayed: UInt64
   private let room = DispatchSemaphore(value: 0)
+  /// Producers asleep on ``room`` that nobody has signalled yet.
+  private let sleepers = Mutex(0)
   private let beatCount = Atomic<UInt64>(0)
 
   init(
@@ -79,6 +85,7 @@ final class DeskThread: Sendable {
     self.logger = logger
     let shell = DeskShell(recovery)
     start = Mutex(shell)
+    replayed = UInt64(recovery.replayed)
     view = Mutex(
       View(
         desk: shell.desk, lastChange: shell.lastChange, nextEntry: shell.nextEntry, isOnDisk: true,
@@ -100,7 +107,7 @@ final class DeskThread: Sendable {
   /// The body of the desk's thread.
   func run() {
     var shell = start.withLock { $0 }
-    var snapshotDue = shell.nextEntry + Self.snapshotEvery
+    var snapshotDue = shell.nextEntry + Self.snapshotEvery - min(Self.snapshotEvery, replayed)
     var shown: [Condition.Code: Condition] = [:]
     var retryAt: Int64 = 0
     var batch: [DeskRequest] = []
@@ -110,16 +117,27 @@ final class DeskThread: Sendable {
       if !isStopping { _ = inbox.wait(milliseconds: wait(for: shell)) }
       batch.removeAll(keepingCapacity: true)
       let drained = inbox.drain(into: &batch, max: Self.batchLimit)
-      if drained > 0 { room.signal() }
+      if drained > 0 {
+        let asleep = sleepers.withLock { count in
+          defer { count = 0 }
+          return count
+        }
+        for _ in 0..<asleep { room.signal() }
+      }
       let moment = clock.now
       if let due = shell.desk.nextDeadline, due <= moment.desk { batch.append(DeskRequest(.tick)) }
       shell.take(batch, at: moment) { fixes.fixes(at: moment.desk) }
 
       var released = DeskShell.Released()
-      if !batch.isEmpty || (!shell.isOnDisk && moment.desk >= retryAt) {
+      let isRetry = moment.desk >= retryAt || isStopping
+      if !batch.isEmpty || (!shell.isOnDisk && isRetry) {
         let wasOnDisk = shell.isOnDisk
-        released = shell.commit(to: store)
-        if !shell.isOnDisk { retryAt = moment.desk + Self.retryMs }
+        released = shell.commit(to: store, isRetry: isRetry)
+        if !shell.isOnDisk, isRetry {
+          retryAt =
+            moment.desk + Self.retryMs
+            + Int64(shell.waitingForDisk) / 1_000 * Self.retryMsPerThousand
+        }
         report(wasOnDisk, shell)
       }
       let changes = stream(released, at: moment) + update(&shown, &shell, at: moment)
@@ -135,6 +153,10 @@ final class DeskThread: Sendable {
       if isStopping, drained == 0 {
         if shell.isOnDisk {
           save(Snapshot(desk: shell.desk, entry: shell.nextEntry - 1, at: moment))
+        } else {
+          logger.critical(
+            "ended with inputs that are not in the journal",
+            metadata: ["inputs": "\(shell.waitingForDisk)"])
         }
         return
       }
@@ -189,7 +211,8 @@ final class DeskThread: Sendable {
         let refused = inbox.push(contentsOf: Array(part))
         rest = rest.dropFirst(part.count - refused)
       } else {
-        // Signalled after each batch; the bound covers a signal that another producer took.
+        sleepers.withLock { $0 += 1 }
+        // Signalled after each batch; the bound covers a batch that was taken just before.
         _ = room.wait(timeout: .now() + .milliseconds(Int(Self.longestWaitMs)))
       }
     }

@@ -91,6 +91,11 @@ final class DetectionShard: Sendable {
           })
       }
     }
+    finish(seats)
+  }
+
+  /// Ends what is going on at cameras that are not watched any more.
+  private func finish(_ seats: [DeviceID: Seat]) {
     let now = ReceiveStamp.now()
     send(
       seats.flatMap { camera, seat in
@@ -125,12 +130,17 @@ final class DetectionShard: Sendable {
   ) -> Seat? {
     if let seat = seats[camera] { return seat }
     let zones = plan.zones[camera] ?? []
-    guard
-      let detector = try? MotionDetector(
-        camera: camera, configuration: configuration, zones: zones)
-    else {
-      // The county reader has checked zones and settings: this camera is watched without zones.
-      logger.error("zones refused by the detector", metadata: ["camera": "\(camera)"])
+    if let detector = try? MotionDetector(
+      camera: camera, configuration: configuration, zones: zones)
+    {
+      let seat = Seat(detector, zones: zones)
+      seats[camera] = seat
+      return seat
+    }
+    // The county reader checks zones by other words: rather watched whole than not at all.
+    logger.error(
+      "zones refused by the detector, watched without", metadata: ["camera": "\(camera)"])
+    guard let detector = try? MotionDetector(camera: camera, configuration: configuration) else {
       return nil
     }
     let seat = Seat(detector, zones: zones)
@@ -142,7 +152,9 @@ final class DetectionShard: Sendable {
     let next = plan.withLock { $0.generation == known.generation ? nil : $0 }
     guard let next else { return }
     known = next
-    seats = seats.filter { camera, seat in next.zones[camera] == seat.zones }
+    let leaving = seats.filter { camera, seat in next.zones[camera] != seat.zones }
+    for camera in leaving.keys { seats[camera] = nil }
+    finish(leaving)
   }
 
   private func send(_ reports: [CameraReport]) {

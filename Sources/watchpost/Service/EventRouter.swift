@@ -19,6 +19,9 @@ final class EventRouter: Sendable {
     var unit: @Sendable (DeviceEvent, Int64) -> Void
     /// To patrol: due repeats of orders.
     var repeatOrders: @Sendable (Int64) -> Void
+    /// Who was heard when: frames and readings do not pass the router, their senders live all the
+    /// same.
+    var contacts: @Sendable () -> [DeviceContact]
   }
 
   /// Events taken at a time.
@@ -61,13 +64,6 @@ final class EventRouter: Sendable {
     health.withLock { $0.state(of: device) }
   }
 
-  /// Notes that a device was heard through another queue (a camera's frame, a head's reading).
-  func heard(_ device: DeviceID, at stamp: ReceiveStamp) {
-    let now = clock.moment(stamp).desk
-    let change = health.withLock { $0.heard(device, at: now) }
-    if let change { outlets.desk([DeskRequest(.health(change))]) }
-  }
-
   /// Ends ``run()`` when no event waits any more.
   func stop() { stopping.store(true, ordering: .releasing) }
 
@@ -75,24 +71,40 @@ final class EventRouter: Sendable {
   func run() {
     var batch: [DeviceEvent] = []
     var lookedMs: Int64 = 0
+    var newest: [DeviceID: (boot: UInt32, sequence: UInt32)] = [:]
     while true {
       let isStopping = stopping.load(ordering: .acquiring)
       if !isStopping { _ = events.wait(milliseconds: Self.waitMs) }
       batch.removeAll(keepingCapacity: true)
       events.drain(into: &batch, max: Self.batchLimit)
-      var requests = batch.flatMap(route)
+      var requests = batch.flatMap { route($0, &newest) }
       let now = clock.now.desk
       outlets.repeatOrders(now)
       if now - lookedMs >= Self.silenceEveryMs {
         lookedMs = now
-        requests += health.withLock { $0.silent(at: now) }.map { DeskRequest(.health($0)) }
+        requests += lookForSilence(at: now).map { DeskRequest(.health($0)) }
       }
       if !requests.isEmpty { outlets.desk(requests) }
       if isStopping, batch.isEmpty { return }
     }
   }
 
-  private func route(_ event: DeviceEvent) -> [DeskRequest] {
+  private func lookForSilence(at now: Int64) -> [HealthEvent] {
+    let contacts = outlets.contacts()
+    return health.withLock { health in
+      let heard = contacts.compactMap { contact in
+        contact.lastHeard.flatMap {
+          health.heard(contact.device, at: min(now, clock.moment($0).desk))
+        }
+      }
+      return heard + health.silent(at: now)
+    }
+  }
+
+  /// `newest` is bounded by the units with a key.
+  private func route(
+    _ event: DeviceEvent, _ newest: inout [DeviceID: (boot: UInt32, sequence: UInt32)]
+  ) -> [DeskRequest] {
     let now = clock.moment(event.received).desk
     var faults: DeviceFaults?
     var requests: [DeskRequest] = []
@@ -104,16 +116,18 @@ final class EventRouter: Sendable {
           deviceTime: event.deviceTime))
       requests.append(DeskRequest(input, waiting: waiting(event, kind: .alarm)))
     case .unitReport(let report):
-      if let fix = report.fix { fixes.note(fix, of: event.device, at: now) }
       outlets.unit(event, now)
-      // A copy's status may be older than what the unit has said since; its receipt is not.
-      guard !event.isCopy || report.receipt != .none else {
-        requests.append(DeskRequest(.tick, waiting: waiting(event, kind: .unitReport)))
-        break
+      // What a late report or a copy says of status and place may be overtaken; its receipt is not.
+      let number = (boot: event.boot, sequence: event.sequence)
+      let isNewest = !event.isCopy && newest[event.device].map { $0 < number } ?? true
+      if isNewest {
+        newest[event.device] = number
+        if let fix = report.fix { fixes.note(fix, of: event.device, at: now) }
       }
       let input = Input.unit(
         UnitEvent(
-          unit: event.device, status: report.status, receipt: report.receipt,
+          unit: event.device, status: isNewest ? report.status : .noContact,
+          receipt: report.receipt,
           order: report.order == 0 ? nil : OrderID(rawValue: report.order), words: report.words))
       requests.append(DeskRequest(input, waiting: waiting(event, kind: .unitReport)))
     case .hello(let health), .heartbeat(let health):
@@ -123,7 +137,9 @@ final class EventRouter: Sendable {
       outlets.signState(
         BendThread.Said(device: event.device, state: state, stamp: event.received))
     }
-    let change = health.withLock { $0.heard(event.device, faults: faults, at: now) }
+    // Anyone can play back a copy: it is no sign of life.
+    let change =
+      event.isCopy ? nil : health.withLock { $0.heard(event.device, faults: faults, at: now) }
     if let change { requests.append(DeskRequest(.health(change))) }
     return requests
   }

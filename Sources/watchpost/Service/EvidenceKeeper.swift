@@ -21,6 +21,8 @@ final class EvidenceKeeper: Sendable {
   /// Pictures that wait for the disk: about 20 MB at 10 KB each. When full, new ones are dropped
   /// and counted in ``Counts/lost``.
   static let queueLimit = 2_000
+  /// Pictures in one transaction: a commit of the journal waits behind one such at most.
+  private static let chunk = 16
   /// Milliseconds between tries while the disk refuses.
   private static let retryMs = 1_000
 
@@ -112,16 +114,19 @@ final class EvidenceKeeper: Sendable {
   }
 
   private func write(_ batch: [(IncidentID, EvidenceRing.Picture)], isClosing: Bool) {
-    for (index, (incident, picture)) in batch.enumerated() {
+    for start in stride(from: 0, to: batch.count, by: Self.chunk) {
+      let part = batch[start..<min(start + Self.chunk, batch.count)]
       do {
         try store.keep(
-          EvidencePicture(
-            incident: incident, camera: picture.camera, frame: picture.frame,
-            captured: picture.captured, received: picture.received, jpeg: picture.jpeg))
-        note(kept: 1)
+          part.map { incident, picture in
+            EvidencePicture(
+              incident: incident, camera: picture.camera, frame: picture.frame,
+              captured: picture.captured, received: picture.received, jpeg: picture.jpeg)
+          })
+        note(kept: UInt64(part.count))
       } catch {
         // The rest of the batch would fail alike; what comes after the pause is tried again.
-        note(lost: batch.count - index, error)
+        note(lost: batch.count - start, error)
         guard !isClosing else { return }
         _ = arrived.wait(timeout: .now() + .milliseconds(Self.retryMs))
         return

@@ -11,14 +11,16 @@ struct HealthBoard {
     var isOnline: Bool
     var faults: DeviceFaults
     var isHeard: Bool
+    /// Whether the desk was told of the device in this run.
+    var isTold = false
   }
 
   private var entries: [DeviceID: Entry] = [:]
 
   /// Silence after which a device counts as lost, milliseconds: 3 missed heartbeats of 20 s for
-  /// posts, heads, signs and units, of 60 s for cameras (domain.md 4.4).
+  /// posts, heads and signs, of 60 s for cameras and units (domain.md 4.4 and section 5).
   static func silenceLimitMs(_ deviceClass: DeviceClass) -> Int64 {
-    deviceClass == .camera ? 180_000 : 60_000
+    deviceClass == .camera || deviceClass == .unit ? 180_000 : 60_000
   }
 
   /// A board of these devices; those of `known` were heard before the last restart and have a full
@@ -53,12 +55,16 @@ struct HealthBoard {
     guard var entry = entries[device] else { return nil }
     let wasOnline = entry.isOnline
     let oldFaults = entry.faults
-    entry.lastHeardMs = now
+    entry.lastHeardMs = max(entry.lastHeardMs, now)
     entry.isOnline = true
     entry.isHeard = true
     if let faults { entry.faults = faults }
+    // What the desk recovered may be older than the stop: it is told once a run, and drops what it
+    // knows already. Signs of life come first with the health that they carry.
+    let isNews = !wasOnline || entry.faults != oldFaults || (!entry.isTold && faults != nil)
+    if isNews { entry.isTold = true }
     entries[device] = entry
-    guard !wasOnline || entry.faults != oldFaults else { return nil }
+    guard isNews else { return nil }
     return HealthEvent(device: device, isOnline: true, faults: entry.faults)
   }
 

@@ -9,6 +9,11 @@ import Wire
 extension Machinery {
   /// Starts the threads, ends first: whoever is told something is there before who tells.
   func start() throws(CommandError) {
+    // Before the desk runs: what it decides from now on must not be overtaken by what it found.
+    for (order, unit) in desk.current.desk.unreceiptedOrders {
+      _ = patrol.deliver(Self.worded(order), to: unit, nowMs: clock.now.desk)
+    }
+    desk.submit([DeskRequest(.started(boot: centreBoot))])
     take(county.withLock { $0 })
     run("evidence") { [evidence] in evidence.run() }
     run("desk") { [desk] in desk.run() }
@@ -16,9 +21,7 @@ extension Machinery {
     run("router") { [router] in router.run() }
     for (index, shard) in shards.enumerated() { run("detection-\(index)") { shard.run() } }
     run("maintenance") { [maintenance] in maintenance.run() }
-    for (order, unit) in desk.current.desk.unreceiptedOrders {
-      _ = patrol.deliver(Self.worded(order), to: unit, nowMs: clock.now.desk)
-    }
+    run("reconcile") { [maintenance] in maintenance.reconcile() }
     do {
       try receiver.start()
     } catch {
@@ -30,6 +33,7 @@ extension Machinery {
   func stop() {
     receiver.stop()
     join("maintenance") { maintenance.stop() }
+    join("reconcile") {}
     for (index, shard) in shards.enumerated() { join("detection-\(index)") { shard.stop() } }
     join("router") { router.stop() }
     join("bends") { bends.stop() }
@@ -45,10 +49,11 @@ extension Machinery {
   /// Puts a county in force, at start and on reload.
   func reload(_ folder: CountyFolder) {
     county.withLock { $0 = folder.county }
-    receiver.replace(Self.keyring(folder))
+    // The desk first: a key that opens a press must not come before the place that it is at.
+    take(folder.county)
     router.replaceDevices(Self.classes(folder.county))
     patrol.replace(units: folder.county.units.map(\.id))
-    take(folder.county)
+    receiver.replace(Self.keyring(folder))
   }
 
   private func take(_ county: County) {

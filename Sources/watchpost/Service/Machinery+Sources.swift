@@ -19,7 +19,7 @@ extension Machinery {
       latestFrame: { [evidence] camera in
         evidence.latest(of: camera).map { (jpeg: $0.jpeg, received: $0.received) }
       },
-      ready: { [desk] in desk.beats > 0 },
+      ready: { [desk] in desk.beats > 0 && desk.current.conditions[.deskStalled] == nil },
       now: { [clock] in clock.now },
       name: { [self] in name(of: $0) },
       fixes: { [fixes, clock] in fixes.fixes(at: clock.now.desk) })
@@ -31,7 +31,7 @@ extension Machinery {
         let outcome: CommandOutcome =
           switch answer {
           case .done: .done
-          case .doneNotOnDisk: .notOnDisk
+          case .doneNotOnDisk: .doneNotOnDisk
           case .refused(let refusal): .refused(refusal)
           case .busy: .busy
           }
@@ -90,17 +90,17 @@ extension Machinery {
 
   private var healthView: HealthView {
     let view = desk.current
-    let space = try? store.space()
+    let disk = maintenance.status
     return HealthView(
       version: Watchpost.configuration.version,
       uptimeSeconds: Double(
         ReceiveStamp.now().monotonicNanoseconds - started.monotonicNanoseconds) / 1e9,
       conditions: view.conditions.values.sorted { $0.code.rawValue < $1.code.rawValue },
-      diskFreeBytes: space?.freeBytes ?? 0, evidenceBytes: space?.evidenceBytes ?? 0,
-      reserveWhole: space?.reserveWhole ?? false,
+      diskFreeBytes: disk.freeBytes, evidenceBytes: disk.evidenceBytes,
+      reserveWhole: disk.reserveWhole,
       database: HealthView.Database(
         journalEntries: view.nextEntry - 1 - UInt64(view.waitingForDisk),
-        synchronous: (try? store.synchronousMode()) ?? -1, waiting: view.waitingForDisk))
+        synchronous: disk.synchronous, waiting: view.waitingForDisk))
   }
 
   private func name(of device: DeviceID) -> String? {

@@ -30,6 +30,8 @@ final class Machinery: Sendable {
   let county: Mutex<County>
   let shards: [DetectionShard]
   let started: ReceiveStamp
+  /// This start's number: above every earlier one.
+  let centreBoot: UInt32
   let patrol: OrderDelivery
   let maintenance: Maintenance
   let threads = Mutex<[String: WorkerThread]>([:])
@@ -50,8 +52,8 @@ final class Machinery: Sendable {
       let clock = DeskClock(after: recovery.last, now: started)
       self.clock = clock
       let boots = try store.deviceBoots()
-      receiver = try Self.bind(
-        folder, udp, boots: boots, centreBoot: try store.nextCentreBoot(now: started.wall))
+      centreBoot = try store.nextCentreBoot(now: started.wall)
+      receiver = try Self.bind(folder, udp, boots: boots, centreBoot: centreBoot)
       county = Mutex(folder.county)
       hub = StreamHub()
       fixes = FixBoard()
@@ -109,9 +111,10 @@ final class Machinery: Sendable {
             default: break
             }
           },
-          repeatOrders: { _ = patrol.tick($0) }))
+          repeatOrders: { _ = patrol.tick($0) },
+          contacts: { receiver.contacts() }))
       maintenance = Maintenance(
-        receiver: receiver, router: router, desk: desk, evidence: evidence, store: store,
+        receiver: receiver, desk: desk, evidence: evidence, store: store,
         conditions: conditions, logger: logger)
       shards = (0..<Self.shards).map { index in
         DetectionShard(

@@ -19,24 +19,27 @@ final class Maintenance: Sendable {
   private static let bootsEvery = 5
   /// Rounds between looks at retention.
   private static let pruneEvery = 60
+  /// Pieces of retention in one round: 500 pictures each, ten times what 50 cameras can add in that
+  /// time.
+  private static let prunePieces = 100
   /// Rounds without a sign from the desk after which it counts as stalled.
   private static let stalledRounds = 5
 
   private let receiver: DatagramReceiver
-  private let router: EventRouter
   private let desk: DeskThread
   private let evidence: EvidenceKeeper
   private let store: RecordStore
   private let conditions: ConditionBoard
   private let logger: Logger
   private let stopping = DispatchSemaphore(value: 0)
+  private let ended = Atomic<Bool>(false)
+  private let latest = Mutex(StoreStatus())
 
   init(
-    receiver: DatagramReceiver, router: EventRouter, desk: DeskThread, evidence: EvidenceKeeper,
+    receiver: DatagramReceiver, desk: DeskThread, evidence: EvidenceKeeper,
     store: RecordStore, conditions: ConditionBoard, logger: Logger
   ) {
     self.receiver = receiver
-    self.router = router
     self.desk = desk
     self.evidence = evidence
     self.store = store
@@ -45,16 +48,30 @@ final class Maintenance: Sendable {
   }
 
   /// Ends ``run()``.
-  func stop() { stopping.signal() }
+  func stop() {
+    ended.store(true, ordering: .relaxed)
+    stopping.signal()
+  }
+
+  /// Brings evidence files and their rows in step after a kill. On a thread of its own: a folder of
+  /// millions of files must hold up neither the first acknowledgement nor the rounds.
+  func reconcile() {
+    do {
+      _ = try store.reconcileEvidence { !ended.load(ordering: .relaxed) }
+    } catch {
+      logger.warning("evidence not brought in step", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// What the disk has, as of the last round: asking the store itself may wait behind a commit.
+  var status: StoreStatus { latest.withLock { $0 } }
 
   /// The body of the maintenance thread.
   func run() {
     var past = Past()
     var round = 0
-    reconcile()
     while stopping.wait(timeout: .now() + .milliseconds(Self.roundMs)) == .timedOut {
       round += 1
-      hear(&past)
       look(&past, round)
       desk.saveDueSnapshot()
       if round % Self.bootsEvery == 0 { saveBoots() }
@@ -65,22 +82,10 @@ final class Maintenance: Sendable {
 
   /// What the rounds remember.
   private struct Past {
-    var heard: [DeviceID: Int64] = [:]
     var ledger = LedgerSnapshot()
     var lastRaised: [Condition.Code: Int] = [:]
     var beats: UInt64 = 0
     var beatRound = 0
-  }
-
-  /// Frames and readings do not pass the router: their senders count as heard through the contacts.
-  private func hear(_ past: inout Past) {
-    for contact in receiver.contacts() {
-      guard let stamp = contact.lastHeard, past.heard[contact.device] != stamp.milliseconds else {
-        continue
-      }
-      past.heard[contact.device] = stamp.milliseconds
-      router.heard(contact.device, at: stamp)
-    }
   }
 
   private func look(_ past: inout Past, _ round: Int) {
@@ -112,22 +117,12 @@ final class Maintenance: Sendable {
     if !store.restoreReserve() { now.insert(.reserveSpent) }
     if round - past.beatRound > Self.stalledRounds { now.insert(.deskStalled) }
     conditions.set(now)
-  }
-
-  /// Brings evidence files and their rows in step after a kill. Here and not at the start: a folder
-  /// of millions of files must not hold up the first acknowledgement.
-  private func reconcile() {
-    do {
-      let found = try store.reconcileEvidence()
-      if found.orphansDeleted > 0 || found.missing > 0 {
-        logger.notice(
-          "evidence brought in step",
-          metadata: [
-            "orphansDeleted": "\(found.orphansDeleted)", "missing": "\(found.missing)",
-          ])
-      }
-    } catch {
-      logger.warning("evidence not brought in step", metadata: ["error": "\(error)"])
+    let space = try? store.space()
+    let synchronous = (try? store.synchronousMode()) ?? -1
+    latest.withLock {
+      $0 = StoreStatus(
+        freeBytes: space?.freeBytes ?? 0, evidenceBytes: space?.evidenceBytes ?? 0,
+        reserveWhole: space?.reserveWhole ?? false, synchronous: synchronous)
     }
   }
 
@@ -144,12 +139,27 @@ final class Maintenance: Sendable {
 
   private func prune() {
     do {
-      let deleted = try store.prune(now: ReceiveStamp.now().wall)
+      var deleted = 0
+      // A call does a bounded piece of work, so that commits get through between two.
+      for _ in 0..<Self.prunePieces {
+        let more = try store.prune(now: ReceiveStamp.now().wall)
+        deleted += more
+        if more == 0 { break }
+      }
       if deleted > 0 { logger.info("retention", metadata: ["pictures": "\(deleted)"]) }
     } catch {
       logger.warning("retention failed", metadata: ["error": "\(error)"])
     }
   }
+}
+
+/// What the store's disk has.
+struct StoreStatus: Sendable {
+  var freeBytes: Int64 = 0
+  var evidenceBytes: Int64 = 0
+  var reserveWhole = true
+  /// `PRAGMA synchronous` of the live connection; 2 is FULL.
+  var synchronous = 2
 }
 
 /// Which conditions hold, from the thread that looks to the thread that tells.

@@ -1,3 +1,4 @@
+import ControlRoom
 import Foundation
 
 #if canImport(FoundationNetworking)
@@ -23,9 +24,7 @@ struct WatchServer: Sendable {
     else {
       throw .badURL("\"\(url)\" is not the address of a server, such as http://127.0.0.1:8480")
     }
-    let isLoopback =
-      host == "localhost" || host == "::1" || host == "[::1]"
-      || host.hasPrefix("127.")
+    let isLoopback = host == "[::1]" || ControlRoomConfiguration.isLoopback(host)
     guard scheme == "https" || isLoopback else {
       throw .badURL(
         "\"\(url)\": over plain HTTP the token could be read on the way; use https or loopback"
