@@ -104,7 +104,8 @@ final class EventRouter: Sendable {
           deviceTime: event.deviceTime))
       requests.append(DeskRequest(input, waiting: waiting(event, kind: .alarm)))
     case .unitReport(let report):
-      if let fix = report.fix { fixes.note(fix, of: event.device, at: now) }
+      // A copy may be a recording: its position would pass for a fresh one.
+      if let fix = report.fix, !event.isCopy { fixes.note(fix, of: event.device, at: now) }
       outlets.unit(event, now)
       // A copy's status may be older than what the unit has said since; its receipt is not.
       guard !event.isCopy || report.receipt != .none else {
@@ -123,6 +124,8 @@ final class EventRouter: Sendable {
       outlets.signState(
         BendThread.Said(device: event.device, state: state, stamp: event.received))
     }
+    // Nor does a copy prove that the device lives now.
+    guard !event.isCopy else { return requests }
     let change = health.withLock { $0.heard(event.device, faults: faults, at: now) }
     if let change { requests.append(DeskRequest(.health(change))) }
     return requests
