@@ -11,6 +11,9 @@ struct HealthBoard {
     var isOnline: Bool
     var faults: DeviceFaults
     var isHeard: Bool
+    /// Whether the desk has been told of it in this run. What the desk remembers of the run before
+    /// may be out of date: a device that came back meanwhile would stay lost for ever.
+    var isTold = false
   }
 
   private var entries: [DeviceID: Entry] = [:]
@@ -46,7 +49,8 @@ struct HealthBoard {
     entries = next
   }
 
-  /// A datagram of the device was taken; `faults` when it carried health. Returns what changed.
+  /// A datagram of the device was taken; `faults` when it carried health. Returns what changed, and
+  /// the first health of each run.
   mutating func heard(_ device: DeviceID, faults: DeviceFaults? = nil, at now: Int64)
     -> HealthEvent?
   {
@@ -57,8 +61,10 @@ struct HealthBoard {
     entry.isOnline = true
     entry.isHeard = true
     if let faults { entry.faults = faults }
+    let isNews = !wasOnline || entry.faults != oldFaults || faults != nil && !entry.isTold
+    if faults != nil { entry.isTold = true }
     entries[device] = entry
-    guard !wasOnline || entry.faults != oldFaults else { return nil }
+    guard isNews else { return nil }
     return HealthEvent(device: device, isOnline: true, faults: entry.faults)
   }
 
