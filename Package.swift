@@ -123,7 +123,7 @@ let package = Package(
       name: "WatchpostTests",
       dependencies: [
         "watchpost", "Wire", "Ingest", "Detection", "Incidents", "Store", "Patrol", "ControlRoom",
-        logging, lifecycle,
+        "CJPEG", logging, lifecycle,
       ],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -28,6 +28,7 @@ struct DeskShell {
   /// Why the journal could not be written, while it cannot.
   private(set) var journalFault: StoreError?
 
+  private let waitingLimit: Int
   private var unwritten: [JournalEntry] = []
   private var unwrittenEffects: [Effect] = []
   private var batch = Released()
@@ -36,7 +37,8 @@ struct DeskShell {
   /// Id of the newest change handed out.
   private(set) var lastChange: UInt64 = 0
 
-  init(_ recovery: Recovery) {
+  init(_ recovery: Recovery, waitingLimit: Int = Self.waitingLimit) {
+    self.waitingLimit = waitingLimit
     desk = recovery.desk
     nextEntry = recovery.nextEntry
   }
@@ -47,7 +49,7 @@ struct DeskShell {
   /// Takes requests in order. `fixes` answers the desk's questions for positions.
   mutating func take(_ requests: [DeskRequest], at moment: Moment, fixes: () -> [UnitFix]) {
     for request in requests {
-      guard unwritten.count < Self.waitingLimit else {
+      guard unwritten.count < waitingLimit else {
         refusedWhileFull += 1
         if case .caller(let reply) = request.waiting { answers.append((reply, .busy)) }
         continue
