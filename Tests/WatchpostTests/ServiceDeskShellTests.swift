@@ -1,8 +1,9 @@
+import GRDB
 import Incidents
-import Store
 import Testing
 import Wire
 
+@testable import Store
 @testable import watchpost
 
 @Suite("The edge around the desk")
@@ -114,6 +115,49 @@ struct ServiceDeskShellTests {
     #expect(recovery.desk.acceptedPresses == 20)
     #expect(try mended.incident(IncidentID(rawValue: 1)) == shell.desk.incidents.first)
     try mended.close()
+    #expect(try RecordStore.verify(directory: folder.path + "/data") == [])
+  }
+
+  @Test("writes a backlog in slices and keeps its place when one of them fails")
+  func backlog() throws {
+    let store = try open()
+    var shell = try begin(store, waitingLimit: 10_000)
+    func fail(after entry: Int?) throws {
+      try store.pool.writeWithoutTransaction { db in
+        try db.execute(sql: "DROP TRIGGER IF EXISTS temp.full")
+        guard let entry else { return }
+        try db.execute(
+          sql: """
+            CREATE TEMP TRIGGER full BEFORE INSERT ON main.journal WHEN NEW.number > \(entry)
+              BEGIN SELECT RAISE(ABORT, 'no'); END
+            """)
+      }
+    }
+    try fail(after: 2)
+    let count = UInt32(DeskShell.sliceLimit * 2 + 100)
+    for sequence in 1...count {
+      shell.take([Samples.press(sequence)], at: Samples.moment(Int64(sequence))) { [] }
+    }
+    #expect(shell.commit(to: store).entries == 0)
+    // The presses, and the fixes that the desk asked for meanwhile.
+    let waiting = shell.waitingForDisk
+    #expect(waiting >= Int(count) && !shell.isOnDisk)
+
+    try fail(after: 2 + DeskShell.sliceLimit + 5)
+    shell.take([Samples.press(count)], at: Samples.moment(Int64(count))) { [] }
+    let half = shell.commit(to: store)
+    #expect(half.entries == DeskShell.sliceLimit && half.acknowledgements.isEmpty)
+    #expect(!shell.isOnDisk && shell.journalFault != nil)
+    #expect(try store.recover().nextEntry == UInt64(3 + DeskShell.sliceLimit))
+
+    try fail(after: nil)
+    shell.take([Samples.press(count)], at: Samples.moment(Int64(count))) { [] }
+    let rest = shell.commit(to: store)
+    #expect(rest.entries == waiting - DeskShell.sliceLimit && rest.acknowledgements.count == 1)
+    let recovery = try store.recover()
+    #expect(shell.isOnDisk && recovery.nextEntry == shell.nextEntry)
+    #expect(recovery.desk == shell.desk)
+    try store.close()
     #expect(try RecordStore.verify(directory: folder.path + "/data") == [])
   }
 

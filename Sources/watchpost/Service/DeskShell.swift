@@ -18,6 +18,11 @@ struct DeskShell {
   /// no acknowledgement and resend, callers get `busy`; nothing is dropped silently.
   static let waitingLimit = 100_000
 
+  /// Entries in one transaction while more wait: a try that fails then costs the same however much
+  /// waits, and orders are not held up by it. Twice the requests of a batch (``DeskThread``), for
+  /// the fixes among them.
+  static let sliceLimit = 1_024
+
   private(set) var desk: Desk
   /// Number of the entry that the next journalled input takes.
   private(set) var nextEntry: UInt64
@@ -29,7 +34,8 @@ struct DeskShell {
   private(set) var journalFault: StoreError?
 
   private let waitingLimit: Int
-  private var unwritten: [JournalEntry] = []
+  /// What waits for the disk, each with the number of its effects in ``unwrittenEffects``.
+  private var unwritten: [(entry: JournalEntry, effects: Int)] = []
   private var unwrittenEffects: [Effect] = []
   private var batch = Released()
   private var waiting: [DeskRequest.Waiting] = []
@@ -70,7 +76,7 @@ struct DeskShell {
     let effects = desk.apply(input, at: moment)
     let entry = JournalEntry(number: nextEntry, moment: moment, input: input)
     nextEntry += 1
-    unwritten.append(entry)
+    unwritten.append((entry, effects.count))
     unwrittenEffects += effects
     for effect in effects {
       lastChange = max(lastChange + 1, entry.number << 16)
@@ -103,21 +109,7 @@ struct DeskShell {
       answers.removeAll(keepingCapacity: true)
     }
     var released = batch
-    if unwritten.isEmpty {
-      isOnDisk = true
-    } else {
-      do {
-        try store.commit(unwritten, effects: unwrittenEffects)
-        released.entries = unwritten.count
-        unwritten.removeAll(keepingCapacity: true)
-        unwrittenEffects.removeAll(keepingCapacity: true)
-        isOnDisk = true
-        journalFault = nil
-      } catch {
-        isOnDisk = false
-        journalFault = error
-      }
-    }
+    released.entries = write(to: store)
     if isOnDisk {
       for waiting in waiting {
         guard case .device(let device, _, _, _, let isClockOff) = waiting else { continue }
@@ -129,6 +121,27 @@ struct DeskShell {
       (caller, answer == .done && !isOnDisk ? .doneNotOnDisk : answer)
     }
     return released
+  }
+
+  /// Writes what waits, oldest first, until all is written or a slice cannot be; returns how many
+  /// entries were written.
+  private mutating func write(to store: RecordStore) -> Int {
+    let before = unwritten.count
+    do throws(StoreError) {
+      while !unwritten.isEmpty {
+        let slice = unwritten.prefix(Self.sliceLimit)
+        let effects = slice.reduce(0) { $0 + $1.effects }
+        try store.commit(
+          slice.map(\.entry), effects: Array(unwrittenEffects.prefix(effects)))
+        unwritten.removeFirst(slice.count)
+        unwrittenEffects.removeFirst(effects)
+      }
+      journalFault = nil
+    } catch {
+      journalFault = error
+    }
+    isOnDisk = unwritten.isEmpty
+    return before - unwritten.count
   }
 
   /// The id that a change outside the desk (a condition) takes in the event stream.
