@@ -84,9 +84,11 @@ struct DetectRunTests {
     try draw(1)
     _ = try run()
     let line = try folder.read("cells.jsonl")
-    let pattern =
-      #/\{"frame":"in000000\.jpg","state":"learning","changed":[0-9.e-]+,"grid":\[21,15\],"cells":"[A-Za-z0-9+\/=]{56}"\}\n/#
-    #expect(line.wholeMatch(of: pattern) != nil, "\(line)")
+    let start = #"{"frame":"in000000.jpg","state":"learning","changed":"#
+    #expect(line.hasPrefix(start), "\(line)")
+    let rest = line.dropFirst(start.count)
+    let pattern = /[0-9.e-]+,"grid":\[21,15\],"cells":"[A-Za-z0-9+\/=]{56}"}\n/
+    #expect(rest.wholeMatch(of: pattern) != nil, "\(line)")
   }
 
   @Test("The cells are where the thing is")
