@@ -123,7 +123,7 @@ let package = Package(
       name: "WatchpostTests",
       dependencies: [
         "watchpost", "Wire", "Ingest", "Detection", "Incidents", "Store", "Patrol", "ControlRoom",
-        logging, lifecycle,
+        "CJPEG", logging, lifecycle, .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -23,6 +23,8 @@ struct SignKeeper: Sendable {
   let sign: Bend.Sign
   private var shown: Wish?
   private var sinceMs: Int64 = 0
+  /// When it was first told anything.
+  private var beganMs: Int64?
   private var wantedMs: Int64 = 0
   private var sentMs: Int64 = 0
   private var isConfirmed = false
@@ -41,6 +43,7 @@ struct SignKeeper: Sendable {
     if shown == wish { return renewed(nowMs, rules) }
     if shown?.text != wish.text {
       sinceMs = nowMs
+      beganMs = beganMs ?? nowMs
       isConfirmed = false
       wrongSinceMs = nil
     }
@@ -90,9 +93,12 @@ struct SignKeeper: Sendable {
   /// A change of the sign's health: mismatch found or gone.
   mutating func check(at nowMs: Int64, rules: BendRules) -> BendAlert.Kind? {
     guard shown != nil else { return nil }
+    // A sign that never spoke is judged from the first command: on a busy road texts change so
+    // often that none stands for as long as the silence.
     let limit = isHeard ? rules.confirmation : rules.silence
+    let begin = isHeard ? sinceMs : beganMs ?? sinceMs
     let isWrong = wrongSinceMs.map { nowMs - $0 > Int64(rules.mismatch * 1_000) } ?? false
-    let isSilent = !isConfirmed && wrongSinceMs == nil && nowMs - sinceMs > Int64(limit * 1_000)
+    let isSilent = !isConfirmed && wrongSinceMs == nil && nowMs - begin > Int64(limit * 1_000)
     if !isFaulty, isWrong || isSilent {
       isFaulty = true
       return .signMismatch

@@ -33,7 +33,10 @@ struct Detect: ParsableCommand {
   var explain: String?
 
   func validate() throws {
-    guard fps > 0, fps <= 1_000 else { throw ValidationError("--fps must be in 0...1000") }
+    // The lower end keeps the time of any frame within 64 bits.
+    guard (0.001...1_000).contains(fps) else {
+      throw ValidationError("--fps must be in 0.001...1000")
+    }
   }
 
   func run() throws {

@@ -35,8 +35,9 @@ enum DetectInputs {
       throw DetectRun.Failure.input("\(path): missing or not readable")
     }
     var times: [Int64] = []
-    let rows = text.split(whereSeparator: \.isNewline)
-    for (number, row) in rows.enumerated() {
+    // Empty lines are passed over but counted, so that an error names the editor's line.
+    let rows = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, row) in rows.enumerated() where !row.allSatisfy(\.isWhitespace) {
       let cell = row.split(separator: ",", omittingEmptySubsequences: false).last ?? ""
       guard let ms = Double(cell.trimmingCharacters(in: .whitespaces)), ms.isFinite,
         abs(ms) < 1e15

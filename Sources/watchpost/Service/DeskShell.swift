@@ -19,6 +19,11 @@ struct DeskShell {
   /// With so many waiting nothing but time is taken: devices get no acknowledgement and resend.
   static let alarmLimit = 100_000
 
+  /// Entries in one transaction while more wait: a try that fails then costs the same however much
+  /// waits, and orders are not held up by it. Twice the requests of a batch (``DeskThread``), for
+  /// the fixes among them.
+  static let sliceLimit = 1_024
+
   private(set) var desk: Desk
   /// Number of the entry that the next journalled input takes.
   private(set) var nextEntry: UInt64
@@ -40,7 +45,8 @@ struct DeskShell {
   /// Id of the newest change handed out.
   private(set) var lastChange: UInt64 = 0
 
-  init(_ recovery: Recovery) {
+  init(_ recovery: Recovery, waitingLimit: Int = Self.waitingLimit) {
+    self.waitingLimit = waitingLimit
     desk = recovery.desk
     nextEntry = recovery.nextEntry
   }

@@ -48,7 +48,8 @@ struct HealthBoard {
     entries = next
   }
 
-  /// A datagram of the device was taken; `faults` when it carried health. Returns what changed.
+  /// A datagram of the device was taken; `faults` when it carried health. Returns what changed, and
+  /// the first health of each run.
   mutating func heard(_ device: DeviceID, faults: DeviceFaults? = nil, at now: Int64)
     -> HealthEvent?
   {
