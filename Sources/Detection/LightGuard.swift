@@ -4,9 +4,9 @@ struct LightGuard {
   /// What is to be done with a frame.
   enum Verdict { case none, relearn, hold }
 
-  /// Mean change of the background's grey between two frames that is a switch of light even where gain
-  /// compensation leaves few cells different [D: the auto exposure of car_topdown stays under it,
-  /// the lightning of storm_flash is over it].
+  /// Mean change of the background's grey between two frames that is a switch of light even where
+  /// gain compensation leaves few cells different [D: the auto exposure of car_topdown stays under
+  /// it, the lightning of storm_flash is over it].
   static let jump: Float = 12
   /// Share of cells that must differ beside such a jump [D].
   static let jumpShare: Float = 0.15
@@ -20,8 +20,8 @@ struct LightGuard {
   private var length = 0
   private var lastLift: Float = 0
 
-  /// The hold leaves the background alone: after lightning the old light is back by its end. Only when
-  /// it is not, the scenery is learnt again.
+  /// The hold leaves the background alone: after lightning the old light is back by its end. Only
+  /// when it is not, the scenery is learnt again.
   mutating func observe(
     view: ViewMeasure, fit: FrameFit, share: Float, configuration: MotionConfiguration
   ) -> Verdict {

@@ -38,8 +38,9 @@ public final class LumaDecoder {
 
   deinit { wp_jpeg_decoder_destroy(handle) }
 
-  /// Decodes a frame: one byte for each 8 × 8 pixels, row-major, in the first ``columns`` × ``rows``
-  /// places of `plane`, which grows where it must. Nil when all went well; the plane is only whole then.
+  /// Decodes a frame: one byte for each 8 × 8 pixels, row-major, in the first ``columns`` ×
+  /// ``rows`` places of `plane`, which grows where it must. Nil when all went well; the plane is
+  /// only whole then.
   func decode(_ jpeg: RawSpan, into plane: inout [UInt8]) -> Fault? {
     var size = wp_jpeg_size()
     var status = decode(jpeg, into: &plane, size: &size)

@@ -1,7 +1,7 @@
 /// The background model's constants, in grey levels of 0...255 unless said otherwise.
 ///
-/// Source of all: chosen on 2026-11-21 by sweeping over the seven masked public sequences (mean cell F1
-/// 0.82); the constants for light were checked on dvrscan/brightness_change only.
+/// Source of all: chosen on 2026-11-21 by sweeping over the seven masked public sequences (mean
+/// cell F1 0.82); the constants for light were checked on dvrscan/brightness_change only.
 struct ModelTuning: Sendable {
   /// Difference that is never evidence.
   var base: Float = 6

@@ -9,9 +9,9 @@ extension Desk {
 
   /// A new run of the service.
   ///
-  /// Order numbers begin above any that an earlier run can have sent, stored or not: a run that lost
-  /// its disk sent orders that no journal knows, and a terminal drops a number that it has seen.
-  /// Visits that were going on have ended with the detectors that saw them.
+  /// Order numbers begin above any that an earlier run can have sent, stored or not: a run that
+  /// lost its disk sent orders that no journal knows, and a terminal drops a number that it has
+  /// seen. Visits that were going on have ended with the detectors that saw them.
   mutating func started(_ boot: UInt32) {
     let seconds = UInt64(boot) - min(UInt64(boot), Self.bootEpoch)
     lastOrder = max(lastOrder, seconds * Self.ordersPerSecond)

@@ -80,7 +80,7 @@ import Wire
     (.refused(.unknownIncident), 404, "unknownIncident"),
     (.refused(.unitUnavailable(.unit, .busy)), 409, "unitUnavailable"),
     (.refused(.badText), 400, "badText"), (.refused(.full), 503, "full"),
-    (.notOnDisk, 503, "notOnDisk"), (.busy, 503, "busy"),
+    (.busy, 503, "busy"),
   ])
   func theDesksAnswerBecomesAStatus(_ outcome: CommandOutcome, status: Int, code: String)
     async throws
@@ -90,7 +90,16 @@ import Wire
       let answer = try await server.command(7, Self.good[0])
       #expect(answer.status == status)
       #expect(answer.errorCode == code)
-      if code == "notOnDisk" || code == "busy" { #expect(answer.headers["retry-after"] != nil) }
+      if code == "busy" { #expect(answer.headers["retry-after"] != nil) }
+    }
+  }
+
+  @Test func whatWasDoneFromMemoryIsCalledDone() async throws {
+    try await LiveServer.run { server in
+      server.desk.state.withLock { $0.outcome = .doneNotOnDisk }
+      let answer = try await server.command(7, Self.good[0])
+      #expect(answer.status == 202)
+      #expect(answer.text.contains("doneNotOnDisk"))
     }
   }
 

@@ -113,7 +113,8 @@ import Yams
         JSONText.encode(SuppressionList(suppressions: [SuppressionView(suppression)]))
       ),
       ("CommandAnswer", JSONText.encode(CommandAnswer(id: "x", result: "done"))),
-      ("Error", JSONText.encode(ErrorBody(error: APIError.notOnDisk.detail))),
+      ("CommandAnswer", JSONText.encode(CommandAnswer(id: "x", result: "doneNotOnDisk"))),
+      ("Error", JSONText.encode(ErrorBody(error: APIError(.latched).detail))),
       ("Error", JSONText.encode(ErrorBody(error: APIError.bad("limit", "…").detail))),
     ]
   }
@@ -228,7 +229,8 @@ extension EvidenceItem {
     let json = """
       {"id":\(id),"incident":\(incident),"camera":"\(DeviceID.camera)","frame":7,
        "captured":\(captured.milliseconds),"received":\(FakeDesk.now.wall.milliseconds),
-       "path":"evidence/secret/path.jpg","byteCount":4,"sha256":"\(String(repeating: "ab", count: 32))"}
+       "path":"evidence/secret/path.jpg","byteCount":4,
+       "sha256":"\(String(repeating: "ab", count: 32))"}
       """
     return try JSONDecoder().decode(EvidenceItem.self, from: Data(json.utf8))
   }

@@ -17,8 +17,8 @@ import Wire
     #expect(Self.isHere || !isCI)
   }
 
-  /// Name, frames known to be quiet and frames with a thing in view, by the numbers in the file names,
-  /// and the least share of the latter that must be motion.
+  /// Name, frames known to be quiet and frames with a thing in view, by the numbers in the file
+  /// names, and the least share of the latter that must be motion.
   @Test(
     .enabled(if: isHere),
     arguments: [

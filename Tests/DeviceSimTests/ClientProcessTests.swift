@@ -3,8 +3,8 @@ import Glibc
 import Testing
 import Wire
 
-/// The programs that speak Wire from outside: the Python reference client and devicesim itself, each
-/// as a process against a loopback centre.
+/// The programs that speak Wire from outside: the Python reference client and devicesim itself,
+/// each as a process against a loopback centre.
 @Suite struct ClientProcessTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()

@@ -109,14 +109,17 @@ enum FirstSchema {
   /// Hashes by `sha256sum`, the chain's by its definition in JournalChain.
   private static let rows = """
     INSERT INTO journal VALUES
-      (1, 1000, 1795219200000, CAST('{"tick":{}}' AS BLOB), x'5f173507cd5812d12ce5f3c97fa8100f380ed225d4d898a6c5909c58731aa3c2'),
-      (2, 2000, 1795219200000, CAST('\(press)' AS BLOB), x'1e91c68cfc6071c55288413e4c5c32876aab1ecf18aa0830f3a4acc555b13f3a');
+      (1, 1000, 1795219200000, CAST('{"tick":{}}' AS BLOB),
+       x'5f173507cd5812d12ce5f3c97fa8100f380ed225d4d898a6c5909c58731aa3c2'),
+      (2, 2000, 1795219200000, CAST('\(press)' AS BLOB),
+       x'1e91c68cfc6071c55288413e4c5c32876aab1ecf18aa0830f3a4acc555b13f3a');
     INSERT INTO evidence VALUES
       (1, 1, '45092100001320000002', 1, 1795219200000, 1795219200000,
        '\(picture)', 4, x'41e5787e9f28562d07b891b1816b492309d646c0f2829743fa4963a9f9cc1d61', 0);
     UPDATE meta SET value = 4 WHERE key = 'evidence_bytes';
     UPDATE meta SET value = 41 WHERE key = 'centre_boot';
     INSERT INTO device_boots VALUES ('45092100001320000001', 7, 2);
-    INSERT INTO tokens VALUES ('wall', 'metrics,read', 1795219200000, x'e701456b8bc1f6d1f42be1a8cbb65c87eb9c774a3e5a4990212be7d97b6b2cba');
+    INSERT INTO tokens VALUES ('wall', 'metrics,read', 1795219200000,
+      x'e701456b8bc1f6d1f42be1a8cbb65c87eb9c774a3e5a4990212be7d97b6b2cba');
     """
 }

@@ -3,7 +3,7 @@ import Testing
 import Wire
 
 /// Two real surveillance sequences at their own frame rate, presses and bend readings beside them.
-@Suite(.serialized, .enabled(if: SharedData.isUsable, "../shared is not here"))
+@Suite(.serialized, .enabled(if: TestSequences.isUsable, "../shared is not here"))
 struct RealInputTests {
   @Test("visits of real sequences become incidents with evidence, and the ledger closes")
   func realSequences() async throws {
@@ -22,14 +22,15 @@ struct RealInputTests {
     // 25 and 15 frames a second; the clips are 29 s long both.
     let highway = try simulate([
       "cameras", "--device", cameras[2].description, "--frames",
-      SharedData.folder("cdnet_highway/input"), "--fps", "25", "--duration", "29",
+      TestSequences.folder("cdnet_highway/input"), "--fps", "25", "--duration", "29",
     ])
     let second = try simulate([
       "cameras", "--device", cameras[5].description, "--frames",
-      SharedData.folder("sbi_HighwayI/input"), "--fps", "15", "--duration", "29",
+      TestSequences.folder("sbi_HighwayI/input"), "--fps", "15", "--duration", "29",
     ])
     let road = try simulate([
-      "bends", "--head", heads[0].description, "--head", heads[1].description, "--vehicles-per-hour", "600",
+      "bends", "--head", heads[0].description, "--head", heads[1].description,
+      "--vehicles-per-hour", "600",
       "--duration", "25",
     ])
     let presses = try simulate([
@@ -68,7 +69,7 @@ struct RealInputTests {
 }
 
 /// The internal test data beside a checkout of the project.
-enum SharedData {
+enum TestSequences {
   private static let root = Program.packageRoot.deletingLastPathComponent()
     .appendingPathComponent("shared/data/public")
 

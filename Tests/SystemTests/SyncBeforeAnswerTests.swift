@@ -2,8 +2,8 @@ import Foundation
 import Testing
 import Wire
 
-/// A killed process does not empty the page cache, so the order of the system calls is looked at too:
-/// no acknowledgement leaves before the sync that covers its press.
+/// A killed process does not empty the page cache, so the order of the system calls is looked at
+/// too: no acknowledgement leaves before the sync that covers its press.
 @Suite(.serialized) struct SyncBeforeAnswerTests {
   private static let presses = 120
 

@@ -9,7 +9,7 @@ struct TidyFinding: Equatable, CustomStringConvertible {
 
 /// The rules of style.md that a machine can hold, each from one file to its findings.
 enum TidyRules {
-  /// Modules that a folder may import (design.md; the imports that BRIEF and stack.md allow).
+  /// Modules that a folder may import (design.md and stack.md).
   ///
   /// Synchronization is a part of the standard library and Darwin the twin of Glibc; a module of
   /// the same package as an allowed one (HummingbirdCore) comes with it.

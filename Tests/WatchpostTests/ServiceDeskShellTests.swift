@@ -118,68 +118,25 @@ struct ServiceDeskShellTests {
     #expect(try RecordStore.verify(directory: folder.path + "/data") == [])
   }
 
-  @Test("writes a backlog in slices and keeps its place when one of them fails")
-  func backlog() throws {
-    let store = try open()
-    var shell = try begin(store, waitingLimit: 10_000)
-    func fail(after entry: Int?) throws {
-      try store.pool.writeWithoutTransaction { db in
-        try db.execute(sql: "DROP TRIGGER IF EXISTS temp.full")
-        guard let entry else { return }
-        try db.execute(
-          sql: """
-            CREATE TEMP TRIGGER full BEFORE INSERT ON main.journal WHEN NEW.number > \(entry)
-              BEGIN SELECT RAISE(ABORT, 'no'); END
-            """)
-      }
-    }
-    try fail(after: 2)
-    let count = UInt32(DeskShell.sliceLimit * 2 + 100)
-    for sequence in 1...count {
-      shell.take([Samples.press(sequence)], at: Samples.moment(Int64(sequence))) { [] }
-    }
-    #expect(shell.commit(to: store).entries == 0)
-    // The presses, and the fixes that the desk asked for meanwhile.
-    let waiting = shell.waitingForDisk
-    #expect(waiting >= Int(count) && !shell.isOnDisk)
-
-    try fail(after: 2 + DeskShell.sliceLimit + 5)
-    shell.take([Samples.press(count)], at: Samples.moment(Int64(count))) { [] }
-    let half = shell.commit(to: store)
-    #expect(half.entries == DeskShell.sliceLimit && half.acknowledgements.isEmpty)
-    #expect(!shell.isOnDisk && shell.journalFault != nil)
-    #expect(try store.recover().nextEntry == UInt64(3 + DeskShell.sliceLimit))
-
-    try fail(after: nil)
-    shell.take([Samples.press(count)], at: Samples.moment(Int64(count))) { [] }
-    let rest = shell.commit(to: store)
-    #expect(rest.entries == waiting - DeskShell.sliceLimit && rest.acknowledgements.count == 1)
-    let recovery = try store.recover()
-    #expect(shell.isOnDisk && recovery.nextEntry == shell.nextEntry)
-    #expect(recovery.desk == shell.desk)
-    try store.close()
-    #expect(try RecordStore.verify(directory: folder.path + "/data") == [])
-  }
-
-  @Test("refuses when too many wait for the disk, and takes again afterwards")
+  @Test("refuses when too many wait for the disk, alarms last, and takes again afterwards")
   func full() throws {
     let broken = try open()
     var shell = try begin(broken, waitingLimit: 3)
     try broken.close()
-    shell.take((1...5).map { Samples.press($0) }, at: Samples.moment(1)) { [] }
+    shell.take((1...8).map { Samples.press($0) }, at: Samples.moment(1)) { [] }
     shell.take(
       [Samples.command("a", .acknowledge(.init(rawValue: 1)))], at: Samples.moment(1)
     ) { [] }
     let released = shell.commit(to: broken)
-    #expect(shell.waitingForDisk == 3 && shell.refusedWhileFull == 3)
+    #expect(shell.waitingForDisk == 6 && shell.refusedWhileFull == 3)
     #expect(released.answers.map(\.1) == [.busy] && released.acknowledgements.isEmpty)
-    #expect(shell.desk.acceptedPresses == 3)
+    #expect(shell.desk.acceptedPresses == 6)
 
     let mended = try open()
-    #expect(shell.commit(to: mended).entries == 3)
-    shell.take([Samples.press(4), Samples.press(5)], at: Samples.moment(2)) { [] }
+    #expect(shell.commit(to: mended).entries == 6)
+    shell.take([Samples.press(7), Samples.press(8)], at: Samples.moment(2)) { [] }
     let later = shell.commit(to: mended)
-    #expect(later.acknowledgements.count == 2 && shell.desk.acceptedPresses == 5)
+    #expect(later.acknowledgements.count == 2 && shell.desk.acceptedPresses == 8)
     #expect(try mended.recover().desk == shell.desk)
   }
 

@@ -1,12 +1,12 @@
 import ControlRoom
 import Detection
 import Incidents
-import Ingest
 import Logging
 import Store
 import Testing
 import Wire
 
+@testable import Ingest
 @testable import watchpost
 
 /// Each body is run on the test's own thread after ``stop()``: it takes what waits and returns.
@@ -22,6 +22,7 @@ struct ServiceThreadTests {
     let requests = Collected<DeskRequest>()
     let signs = Collected<BendThread.Said>()
     let units = Collected<DeviceEvent>()
+    let contacts = Collected<DeviceContact>()
     let began: ReceiveStamp
     let router: EventRouter
 
@@ -35,13 +36,14 @@ struct ServiceThreadTests {
         (ServiceSamples.camera, .camera), (ServiceSamples.post, .post),
         (ServiceSamples.unit, .unit),
       ]
-      let (requests, signs, units) = (requests, signs, units)
+      let (requests, signs, units, contacts) = (requests, signs, units, contacts)
       router = EventRouter(
         events: events, clock: DeskClock(after: nil, now: began), fixes: fixes,
         health: HealthBoard(devices, known: known, now: 0),
         outlets: EventRouter.Outlets(
           desk: { requests.take($0) }, signState: { signs.take([$0]) },
-          unit: { event, _ in units.take([event]) }, repeatOrders: { _ in }))
+          unit: { event, _ in units.take([event]) }, repeatOrders: { _ in },
+          contacts: { contacts.all }))
     }
 
     func event(
@@ -103,11 +105,11 @@ struct ServiceThreadTests {
 
   @Test("A copy of a report moves no unit, proves no presence, and is acknowledged all the same")
   func copies() throws {
-    let route = Route(afterSeconds: 61, known: [Samples.unit])
+    let route = Route(afterSeconds: 181, known: [Samples.unit])
     let fix = UnitReport.Fix(place: Samples.place, ageSeconds: 0)
     let plain = UnitReport(status: .available, fix: fix, words: "old news")
     let receipt = UnitReport(status: .enRoute, receipt: .accepted, fix: fix, order: 12)
-    // They come now, a minute after the unit was heard last.
+    // They come now, three minutes after the unit was heard last.
     let copies = [plain, receipt].map { report in
       var copy = route.event(Samples.unit, .unit, .unitReport(report), isCopy: true)
       copy.received = ReceiveStamp.now()
@@ -116,7 +118,13 @@ struct ServiceThreadTests {
     let requests = route.run(copies)
     #expect(route.fixes.fixes(at: 0).isEmpty)
     #expect(requests.count == 3)
-    #expect(requests.first?.input == .tick && requests.first.map(Self.isClockOff) != nil)
+    guard case .unit(let first) = requests.first?.input else {
+      Issue.record("the first copy did not reach the desk")
+      return
+    }
+    // A status that the desk takes from no unit, no words; acknowledged like the first.
+    #expect(first.status == .noContact && first.words.isEmpty && first.receipt == .none)
+    #expect(requests.first.map(Self.isClockOff) != nil)
     guard case .unit(let event) = requests.dropFirst().first?.input else {
       Issue.record("the receipt did not reach the desk")
       return
@@ -156,11 +164,20 @@ struct ServiceThreadTests {
         .health(HealthEvent(device: Samples.camera, isOnline: false, faults: [])),
         .health(HealthEvent(device: Samples.post, isOnline: false, faults: [])),
       ])
-    // A frame came by another queue.
-    route.router.heard(Samples.camera, at: .now())
+  }
+
+  @Test("A device that is heard by another queue only is not silent")
+  func heardElsewhere() {
+    let route = Route(afterSeconds: 181, known: [Samples.post, Samples.camera])
+    route.contacts.take([
+      DeviceContact(
+        device: Samples.camera, deviceClass: .camera, lastHeard: .now(), boot: 1, sequence: 1,
+        accepted: 1, missing: 0, duplicates: 0, rejected: [:])
+    ])
     #expect(
-      route.requests.all.last?.input
-        == .health(HealthEvent(device: Samples.camera, isOnline: true, faults: [])))
+      route.run([]).map(\.input) == [
+        .health(HealthEvent(device: Samples.post, isOnline: false, faults: []))
+      ])
   }
 
   @Test("A sign's state goes to the bends with its stamp and not to the desk")

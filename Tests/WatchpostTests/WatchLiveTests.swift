@@ -137,12 +137,12 @@ import Wire
     #expect(seen == ["lost", "lost"])
   }
 
-  @Test func aCommandIsSentAgainUnderTheSameIdUntilItIsOnDisk() async throws {
+  @Test func aCommandIsSentAgainUnderTheSameIdWhileTheDeskIsBusy() async throws {
     let ids = Mutex<[String]>([])
     try await Self.withServer { request in
       ids.withLock { ids in
         ids.append(request.id)
-        return ids.count < 3 ? .notOnDisk : .done
+        return ids.count < 3 ? .busy : .doneNotOnDisk
       }
     } _: { port, _ in
       let commander = WatchCommander(

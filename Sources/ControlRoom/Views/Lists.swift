@@ -34,7 +34,7 @@ public struct SuppressionList: Equatable, Sendable, Codable {
 public struct CommandAnswer: Equatable, Sendable, Codable {
   /// The command's id.
   public var id: String
-  /// `done`.
+  /// `done`, or `doneNotOnDisk` while the journal cannot be written.
   public var result: String
 }
 

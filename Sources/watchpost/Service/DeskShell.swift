@@ -10,20 +10,15 @@ struct DeskShell {
     var acknowledgements: [(device: DeviceID, Acknowledgement.Reason, of: DeskRequest.Waiting)] = []
     var answers: [(caller: @Sendable (DeskAnswer) -> Void, DeskAnswer)] = []
     var effects: [(id: UInt64, Effect)] = []
+    /// Inputs that became durable.
+    var entries = 0
   }
 
-  /// Inputs that wait for a disk that cannot be written: about 50 MB. From there on only alarms, what
-  /// units say and time itself are taken: callers get `busy`, the rest is counted in
-  /// ``refusedWhileFull``.
+  /// Inputs that wait for a disk that cannot be written: about 50 MB. From there on only alarms,
+  /// what units say and time itself are taken: callers get `busy`, the rest is counted in
+  /// ``refusedWhileFull``. At twice the number nothing but time is taken: devices get no
+  /// acknowledgement and resend.
   static let waitingLimit = 50_000
-  /// With so many waiting nothing but time is taken: devices get no acknowledgement and resend.
-  static let alarmLimit = 100_000
-
-  /// Entries in one transaction while more wait: a try that fails then costs the same however much
-  /// waits, and orders are not held up by it. Twice the requests of a batch (``DeskThread``), for
-  /// the fixes among them.
-  static let sliceLimit = 1_024
-
   private(set) var desk: Desk
   /// Number of the entry that the next journalled input takes.
   private(set) var nextEntry: UInt64
@@ -34,6 +29,7 @@ struct DeskShell {
   /// Why the journal could not be written, while it cannot.
   private(set) var journalFault: StoreError?
 
+  private let waitingLimit: Int
   private var unwritten: [JournalEntry] = []
   /// Last state of each incident and every order that the unwritten inputs gave: what the store
   /// projects. Not every effect: a whole incident for each input would be gigabytes.
@@ -74,8 +70,8 @@ struct DeskShell {
   private func hasRoom(for input: Input) -> Bool {
     switch input {
     case .tick, .fixes: true
-    case .alarm, .unit: unwritten.count < Self.alarmLimit
-    default: unwritten.count < Self.waitingLimit
+    case .alarm, .unit: unwritten.count < 2 * waitingLimit
+    default: unwritten.count < waitingLimit
     }
   }
 
@@ -117,8 +113,8 @@ struct DeskShell {
   /// no device is acknowledged (it will resend) and callers are told. The inputs stay in memory and
   /// the next call tries again.
   ///
-  /// `isRetry` false leaves a disk that could not be written alone for now: what happens goes out at
-  /// once instead of behind another failing transaction of everything that waits.
+  /// `isRetry` false leaves a disk that could not be written alone for now: what happens goes out
+  /// at once instead of behind another failing transaction of everything that waits.
   mutating func commit(to store: RecordStore, isRetry: Bool = true) -> Released {
     defer {
       batch = Released()
@@ -126,7 +122,7 @@ struct DeskShell {
       answers.removeAll(keepingCapacity: true)
     }
     var released = batch
-    if isOnDisk || isRetry { write(to: store) }
+    if isOnDisk || isRetry { released.entries = write(to: store) }
     if isOnDisk {
       for waiting in waiting {
         guard case .device(let device, _, _, _, let isClockOff) = waiting else { continue }
@@ -140,23 +136,26 @@ struct DeskShell {
     return released
   }
 
-  private mutating func write(to store: RecordStore) {
+  /// Writes what waits; returns how many inputs became durable.
+  private mutating func write(to store: RecordStore) -> Int {
     guard !unwritten.isEmpty else {
       isOnDisk = true
-      return
+      return 0
     }
     let incidents = unwrittenIncidents.values.sorted { $0.id < $1.id }
     do {
       try store.commit(
         unwritten, effects: unwrittenOrders + incidents.map { .incidentChanged($0) })
-      unwritten.removeAll(keepingCapacity: true)
+      defer { unwritten.removeAll(keepingCapacity: true) }
       unwrittenIncidents.removeAll(keepingCapacity: true)
       unwrittenOrders.removeAll(keepingCapacity: true)
       isOnDisk = true
       journalFault = nil
+      return unwritten.count
     } catch {
       isOnDisk = false
       journalFault = error
+      return 0
     }
   }
 

@@ -128,7 +128,8 @@ final class EventRouter: Sendable {
         UnitEvent(
           unit: event.device, status: isNewest ? report.status : .noContact,
           receipt: report.receipt,
-          order: report.order == 0 ? nil : OrderID(rawValue: report.order), words: report.words))
+          order: report.order == 0 ? nil : OrderID(rawValue: report.order),
+          words: isNewest ? report.words : ""))
       requests.append(DeskRequest(input, waiting: waiting(event, kind: .unitReport)))
     case .hello(let health), .heartbeat(let health):
       faults = health.faults

@@ -38,7 +38,7 @@ struct WatchCommander: Sendable {
       do {
         let (data, response) = try await session.data(for: request)
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-        if status == 200 { return WatchAnswer(label: label, failure: nil) }
+        if (200...299).contains(status) { return WatchAnswer(label: label, failure: nil) }
         failure = Self.failure(data, status)
         if status != 503 { break }
       } catch {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Costs of the parts, one thread, in process. `benchmarks/README.md` says how to run it and what the
-/// figures mean.
+/// Costs of the parts, one thread, in process. `benchmarks/README.md` says how to run it and what
+/// the figures mean.
 @main
 struct Bench {
   static func main() throws {
