@@ -60,7 +60,7 @@ import Wire
     try deliverRest(radio, &presses, &onAir, &chance)
     #expect(installation.stopService() == 0)
     print("seed \(seed): \(Self.kills) kills, \(presses.count) presses, \(onAir.count) orders")
-    #expect(presses.count > 500 && onAir.count > 50, "the storm was too weak to prove anything")
+    #expect(presses.count > 500 && onAir.count > 20, "the storm was too weak to prove anything")
 
     let faults = try RecordStore.verify(directory: installation.data.path)
     #expect(faults.isEmpty, "\(faults)")
