@@ -41,7 +41,8 @@ extension BendDetector {
       update(place, reading, head: head, distance: distance, speed: speed, at: nowMs)
       return place
     }
-    guard vehicles.count < rules.vehicleLimit else {
+    // Half for each approach: a jam on one side must not hide who comes from the other.
+    guard vehicles.count(where: { $0.approach == approach }) < rules.vehicleLimit / 2 else {
       droppedVehicles += 1
       return nil
     }

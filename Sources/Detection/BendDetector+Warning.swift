@@ -66,7 +66,9 @@ extension BendDetector {
     }
     if hasPedestrian { return SignKeeper.Wish(text: .pedestrians) }
     if let reminder = reminder(for: approach, at: nowMs) { return reminder }
-    return SignKeeper.Wish(text: isLost.contains(true) ? .caution : .mindTheBend)
+    // Until every head has spoken nobody knows whether the road is watched (domain.md 4.4).
+    let isWatched = !isLost.contains(true) && isHeard.allSatisfy { $0 }
+    return SignKeeper.Wish(text: isWatched ? .mindTheBend : .caution)
   }
 
   /// The meeting rule of domain.md 4.2 for the drivers of one approach.

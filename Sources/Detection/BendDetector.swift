@@ -15,8 +15,10 @@ public struct BendDetector: Sendable {
   let rules: BendRules
   var vehicles: [BendVehicle] = []
   var signs: [SignKeeper]
-  /// A place for each head: when its device was heard last, and whether it is taken for lost.
+  /// A place for each head: when its device was heard last, whether it ever was, and whether it is
+  /// taken for lost.
   var heardMs: [Int64]
+  var isHeard: [Bool]
   var isLost: [Bool]
   private var isStarted = false
 
@@ -31,6 +33,7 @@ public struct BendDetector: Sendable {
     self.rules = rules
     signs = bend.signs.map(SignKeeper.init)
     heardMs = [Int64](repeating: 0, count: bend.heads.count)
+    isHeard = [Bool](repeating: false, count: bend.heads.count)
     isLost = [Bool](repeating: false, count: bend.heads.count)
     vehicles.reserveCapacity(rules.vehicleLimit)
   }
@@ -69,6 +72,7 @@ public struct BendDetector: Sendable {
   public mutating func heard(device: DeviceID, at nowMs: Int64) {
     for place in bend.heads.indices where bend.heads[place].device == device {
       heardMs[place] = nowMs
+      isHeard[place] = true
     }
   }
 

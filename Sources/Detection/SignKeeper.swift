@@ -28,7 +28,9 @@ struct SignKeeper: Sendable {
   private var wantedMs: Int64 = 0
   private var sentMs: Int64 = 0
   private var isConfirmed = false
-  private var isHeard = false
+  /// When the sign last said anything; nil before.
+  private var heardMs: Int64?
+  private var isHeard: Bool { heardMs != nil }
   private var wrongSinceMs: Int64?
   private var isFaulty = false
 
@@ -79,7 +81,7 @@ struct SignKeeper: Sendable {
 
   /// The sign says what it shows.
   mutating func hear(_ state: SignState, at nowMs: Int64) {
-    isHeard = true
+    heardMs = nowMs
     guard let shown else { return }
     if state.lamp == .lit, state.text == shown.text {
       isConfirmed = true
@@ -93,6 +95,12 @@ struct SignKeeper: Sendable {
   /// A change of the sign's health: mismatch found or gone.
   mutating func check(at nowMs: Int64, rules: BendRules) -> BendAlert.Kind? {
     guard shown != nil else { return nil }
+    // Every command is answered, renewals too: a sign that has stopped answering may be dark.
+    if let heardMs, sentMs > heardMs,
+      nowMs - heardMs > Int64((rules.renewal + rules.confirmation) * 1_000)
+    {
+      isConfirmed = false
+    }
     // A sign that never spoke is judged from the first command: on a busy road texts change so
     // often that none stands for as long as the silence.
     let limit = isHeard ? rules.confirmation : rules.silence

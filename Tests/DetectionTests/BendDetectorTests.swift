@@ -28,8 +28,11 @@ import Wire
     var requests: [SignRequest] = []
     var alerts: [BendAlert] = []
 
-    init(rules: BendRules = BendRules()) throws {
+    init(rules: BendRules = BendRules(), hearing: Bool = true) throws {
       detector = try BendDetector(BendDetectorTests.bend(), rules: rules)
+      if hearing {
+        for head in detector.bend.heads { detector.heard(device: head.device, at: nowMs) }
+      }
       take(detector.tick(at: nowMs, wall: .unknown))
     }
 
@@ -153,6 +156,38 @@ import Wire
     #expect(road.text(.up) == .mindTheBend)
   }
 
+  @Test func `Signs show caution until every head has spoken`() throws {
+    var road = try Road(hearing: false)
+    #expect(road.text(.up) == .caution && road.text(.down) == .caution)
+    road.detector.heard(device: Self.upHead, at: road.nowMs)
+    road.wait(seconds: 6, hearing: false)
+    #expect(road.text(.up) == .caution && road.text(.down) == .caution)
+    road.wait(seconds: 6)
+    #expect(road.text(.up) == .mindTheBend && road.text(.down) == .mindTheBend)
+    #expect(!road.requests.contains { $0.text == .mindTheBend && $0.priority > 0 })
+  }
+
+  @Test func `A sign that stops answering its renewals may be dark and is a fault`() throws {
+    var road = try Road()
+    func answer() {
+      for sign in [Self.upSign, Self.downSign] {
+        road.take(
+          road.detector.observe(
+            signState: SignState(command: 1, text: .mindTheBend, lamp: .lit), from: sign,
+            at: road.nowMs, wall: .unknown))
+      }
+    }
+    for _ in 0..<20 {
+      answer()
+      road.wait(seconds: 1)
+    }
+    #expect(road.alerts.isEmpty)
+    road.wait(seconds: 6)
+    #expect(road.alerts.map(\.kind) == [.signMismatch, .signMismatch])
+    answer()
+    #expect(road.alerts.map(\.kind).suffix(2) == [.signBack, .signBack])
+  }
+
   @Test func `A sign that shows something else for a second is a fault`() throws {
     var road = try Road()
     func say(_ text: SignText, _ lamp: SignState.Lamp) {
@@ -166,7 +201,7 @@ import Wire
       }
     }
     say(.mindTheBend, .lit)
-    road.wait(seconds: 5)
+    road.wait(seconds: 4)
     #expect(road.alerts.isEmpty)
     say(.caution, .fallback)
     road.wait(seconds: 1)

@@ -82,12 +82,15 @@ import Wire
     #expect(road.detector.vehicleCount == 2)
   }
 
-  @Test func `Of too many vehicles the first are followed and the others counted`() throws {
+  @Test func `Of too many on one side the first are followed, and who meets them still`() throws {
     var road = try Road()
     for track in 0..<UInt16(70) {
       road.see(.up, metres: 30 + Double(track) * 7, kmh: 20, track: track)
     }
-    #expect(road.detector.vehicleCount == 64 && road.detector.droppedVehicles == 6)
+    #expect(road.detector.vehicleCount == 32 && road.detector.droppedVehicles == 38)
+    road.see(.down, metres: 80, kmh: 40)
+    #expect(road.detector.vehicleCount == 33 && road.detector.droppedVehicles == 38)
+    #expect(road.text(.down) == .oncoming)
   }
 
   // MARK: two heads
