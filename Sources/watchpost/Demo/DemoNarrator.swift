@@ -14,7 +14,7 @@ struct DemoNarrator: Service {
       var told: [IncidentID: Int] = [:]
       while true {
         try await Task.sleep(for: .milliseconds(200))
-        let names = Self.names(machinery.county.withLock { $0 })
+        let names = machinery.names.withLock { $0 }
         for incident in machinery.desk.current.desk.incidents {
           for fact in incident.timeline.dropFirst(told[incident.id] ?? 0) {
             let text = Wording.text(fact.what) { names[$0] ?? $0.description }
@@ -28,11 +28,5 @@ struct DemoNarrator: Service {
         flushOutput()
       }
     }
-  }
-
-  private static func names(_ county: County) -> [DeviceID: String] {
-    Dictionary(
-      county.devices.map { ($0.id, $0.name) } + county.units.map { ($0.id, $0.callSign) },
-      uniquingKeysWith: { first, _ in first })
   }
 }

@@ -49,6 +49,7 @@ extension Machinery {
   /// Puts a county in force, at start and on reload.
   func reload(_ folder: CountyFolder) {
     county.withLock { $0 = folder.county }
+    names.withLock { $0 = Self.names(folder.county) }
     // The desk first: a key that opens a press must not come before the place that it is at.
     take(folder.county)
     router.replaceDevices(Self.classes(folder.county))

@@ -103,10 +103,12 @@ extension Machinery {
         synchronous: disk.synchronous, waiting: view.waitingForDisk))
   }
 
-  private func name(of device: DeviceID) -> String? {
-    county.withLock { county in
-      county.devices.first { $0.id == device }?.name
-        ?? county.units.first { $0.id == device }?.callSign
-    }
+  private func name(of device: DeviceID) -> String? { names.withLock { $0[device] } }
+
+  /// What people call the devices and units of a county.
+  static func names(_ county: County) -> [DeviceID: String] {
+    Dictionary(
+      county.devices.map { ($0.id, $0.name) } + county.units.map { ($0.id, $0.callSign) },
+      uniquingKeysWith: { first, _ in first })
   }
 }

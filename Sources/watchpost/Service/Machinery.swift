@@ -28,6 +28,8 @@ final class Machinery: Sendable {
   let fixes: FixBoard
   /// The county as in force.
   let county: Mutex<County>
+  /// Its devices' and units' names, for every line that people read.
+  let names: Mutex<[DeviceID: String]>
   let shards: [DetectionShard]
   let started: ReceiveStamp
   /// This start's number: above every earlier one.
@@ -55,6 +57,7 @@ final class Machinery: Sendable {
       centreBoot = try store.nextCentreBoot(now: started.wall)
       receiver = try Self.bind(folder, udp, boots: boots, centreBoot: centreBoot)
       county = Mutex(folder.county)
+      names = Mutex(Self.names(folder.county))
       hub = StreamHub()
       fixes = FixBoard()
       evidence = EvidenceKeeper(

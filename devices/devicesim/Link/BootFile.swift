@@ -32,7 +32,13 @@ struct BootFile {
     return next
   }
 
+  /// The folder is synced as well: the new name must survive a power cut too.
   private func renamed(_ source: String, to target: String) -> Bool {
-    rename(source, target) == 0
+    guard rename(source, target) == 0 else { return false }
+    let folder = URL(fileURLWithPath: target).deletingLastPathComponent().path
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return fsync(descriptor) == 0
   }
 }
