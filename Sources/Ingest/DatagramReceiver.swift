@@ -15,12 +15,12 @@ public final class DatagramReceiver: Sendable {
   /// Bytes of kernel receive buffer granted; Linux counts its own bookkeeping, so up to twice what
   /// was asked for. Less than was asked for means that rmem_max is too low.
   public var grantedBufferBytes: Int { socket.grantedBufferBytes }
-  /// Alarms, unit reports, signs of life and sign states. Bound: `eventCapacity`; when full the
+  /// Alarms, unit reports and signs of life. Bound: `eventCapacity`; when full the
   /// datagram is shed without being noted as seen and answered "overloaded", so it comes again;
   /// counted in ``LedgerSnapshot/events``. Half of it is kept from signs of life, an eighth from
   /// unit reports: alarms take the last place.
   public let events: BoundedQueue<DeviceEvent>
-  /// Bend readings, and signs of life of heads and signs. Bound: `readingCapacity`; when full they
+  /// Bend readings, sign states, and signs of life of heads and signs. Bound: `readingCapacity`; when full they
   /// are shed and counted in ``LedgerSnapshot/readings``.
   public let readings: BoundedQueue<HeadReading>
   /// Whole frames.

@@ -12,8 +12,6 @@ public struct DeviceEvent: Equatable, Sendable {
     case hello(Health)
     /// Sign of life; acknowledged by ingest.
     case heartbeat(Health)
-    /// What a sign shows; never acknowledged.
-    case signState(SignState)
   }
 
   /// Who.
@@ -65,7 +63,6 @@ public struct DeviceEvent: Equatable, Sendable {
     case .unitReport: .unitReport
     case .hello: .hello
     case .heartbeat: .heartbeat
-    case .signState: .signState
     }
   }
 }

@@ -1,12 +1,15 @@
 public import Wire
 
-/// What the bend task hears: measurements of bend heads, and that a head or sign lives, so that a
-/// quiet road is not taken for a dead head.
+/// What the bend task hears, by a queue of its own that nothing slow can hold up: measurements of
+/// bend heads, what signs show, and that a head or sign lives, so that a quiet road is not taken for
+/// a dead head.
 public struct HeadReading: Equatable, Sendable {
   /// What was heard.
   public enum Body: Equatable, Sendable {
     /// A measurement.
     case reading(BendReading)
+    /// What a sign shows.
+    case signState(SignState)
     /// A hello or heartbeat of a bend head or sign; it goes to the events too.
     case alive(Health)
   }

@@ -53,14 +53,14 @@ extension Reception {
   /// device's resend would be taken for a copy.
   private mutating func hasRoom(for arrival: Arrival) -> Bool {
     switch arrival.header.kind {
-    case .alarm, .unitReport, .hello, .heartbeat, .signState:
+    case .alarm, .unitReport, .hello, .heartbeat:
       if eventRoom > eventReserve(arrival.header.kind, isCopy: false) { return true }
       ledger.events.offered += 1
       ledger.events.shed += 1
       ledger.shed(.eventsFull)
-      if arrival.header.kind != .signState { answer(.overloaded, arrival) }
+      answer(.overloaded, arrival)
       return false
-    case .bendReading:
+    case .bendReading, .signState:
       if readingRoom > 0 { return true }
       ledger.readings.offered += 1
       ledger.readings.shed += 1
@@ -136,7 +136,7 @@ extension Reception {
       takeHealth(health, isHello: arrival.header.kind == .hello, arrival)
     case .alarm(let alarm): stageNew(.alarm(alarm), arrival)
     case .unitReport(let report): stageNew(.unitReport(report), arrival)
-    case .signState(let state): stageNew(.signState(state), arrival)
+    case .signState(let state): stage(.signState(state), arrival)
     case .bendReading(let reading): stage(.reading(reading), arrival)
     // A device may confirm what it was sent; orders and signs confirm in their own messages.
     case .acknowledgement: break

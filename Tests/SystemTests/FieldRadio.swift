@@ -70,6 +70,19 @@ final class FieldRadio {
     return Self.open(Array(buffer[..<count]), keys: keys)
   }
 
+  /// A datagram from the centre, opened.
+  typealias Opened = (header: DatagramHeader, message: Message)
+
+  /// The first datagram from the centre that is wanted; others are passed over. Nil when none comes
+  /// in that many seconds.
+  func message(within seconds: Double, _ isWanted: (Opened) -> Bool) async -> Opened? {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < deadline {
+      if let opened = receive(within: 100), isWanted(opened) { return opened }
+    }
+    return nil
+  }
+
   /// Opens a datagram of either direction.
   static func open(_ bytes: [UInt8], keys: [DeviceID: DeviceKey]) -> (
     header: DatagramHeader, message: Message

@@ -86,6 +86,31 @@ final class Installation {
     return reader.line(containing: "\"press\"", within: 10) ?? ""
   }
 
+  /// Waits until an incident is as wanted; fails after ten seconds.
+  func until(_ token: String, _ id: Int, _ isWanted: ([String: Any]) -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(10)
+    var last: Any?
+    while ContinuousClock.now < deadline {
+      last = try await get("/api/v1/incidents/\(id)", token: token)
+      if let incident = last as? [String: Any], isWanted(incident) { return }
+    }
+    Issue.record("never came: \(String(describing: last))")
+  }
+
+  /// Makes the service read its county folder again.
+  func hangUp() { if let service { kill(service.pid, SIGHUP) } }
+
+  /// Whether the service's log says that within ten seconds.
+  func logs(containing text: String) throws -> Bool {
+    let log = folder.appendingPathComponent("serve.log")
+    let deadline = ContinuousClock.now + .seconds(10)
+    while ContinuousClock.now < deadline {
+      if try String(contentsOf: log, encoding: .utf8).contains(text) { return true }
+      sched_yield()
+    }
+    return false
+  }
+
   /// Kills the service where it stands.
   func killService() {
     service?.killHard()

@@ -20,7 +20,6 @@ struct ServiceThreadTests {
     let events = BoundedQueue<DeviceEvent>(capacity: 1_024)
     let fixes = FixBoard()
     let requests = Collected<DeskRequest>()
-    let signs = Collected<BendThread.Said>()
     let units = Collected<DeviceEvent>()
     let contacts = Collected<DeviceContact>()
     let began: ReceiveStamp
@@ -36,12 +35,12 @@ struct ServiceThreadTests {
         (ServiceSamples.camera, .camera), (ServiceSamples.post, .post),
         (ServiceSamples.unit, .unit),
       ]
-      let (requests, signs, units, contacts) = (requests, signs, units, contacts)
+      let (requests, units, contacts) = (requests, units, contacts)
       router = EventRouter(
         events: events, clock: DeskClock(after: nil, now: began), fixes: fixes,
         health: HealthBoard(devices, known: known, now: 0),
         outlets: EventRouter.Outlets(
-          desk: { requests.take($0) }, signState: { signs.take([$0]) },
+          desk: { requests.take($0) },
           unit: { event, _ in units.take([event]) }, repeatOrders: { _ in },
           contacts: { contacts.all }))
     }
@@ -178,16 +177,6 @@ struct ServiceThreadTests {
       route.run([]).map(\.input) == [
         .health(HealthEvent(device: Samples.post, isOnline: false, faults: []))
       ])
-  }
-
-  @Test("A sign's state goes to the bends with its stamp and not to the desk")
-  func signState() {
-    let route = Route()
-    let state = SignState(command: 3, text: .oncoming, lamp: .lit)
-    let sign = Samples.device(1_330_000_001)
-    #expect(route.run([route.event(sign, .sign, .signState(state))]).isEmpty)
-    #expect(route.signs.all.map(\.state) == [state] && route.signs.all.map(\.device) == [sign])
-    #expect(route.signs.all.first?.stamp == route.began)
   }
 
   // MARK: desk

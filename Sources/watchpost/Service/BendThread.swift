@@ -13,20 +13,9 @@ final class BendThread: Sendable {
   private static let batchLimit = 256
   /// Milliseconds between ticks of the bends and repeats of sign commands.
   private static let tickMs: Int64 = 50
-  /// Sign states that wait for the thread: two from each of 160 signs (domain.md 5) and room. Full:
-  /// refused and counted by the queue; the sign repeats its state and the command is repeated.
-  private static let stateLimit = 1_024
-
   /// Alerts that wait for room in the desk's inbox. Full: the oldest goes, counted in
   /// ``Counts/alertsLost``.
   private static let untoldLimit = 1_024
-
-  /// What a sign said, on its way from the router.
-  struct Said: Sendable {
-    let device: DeviceID
-    let state: SignState
-    let stamp: ReceiveStamp
-  }
 
   /// What the bends did, for metrics.
   struct Counts: Sendable {
@@ -38,7 +27,6 @@ final class BendThread: Sendable {
     var slowestNanoseconds: UInt64 = 0
   }
 
-  let states: BoundedQueue<Said>
   private let readings: BoundedQueue<HeadReading>
   private let send: @Sendable (Message, DeviceID) -> Bool
   private let report: @Sendable ([BendAlert]) -> Int
@@ -54,7 +42,6 @@ final class BendThread: Sendable {
     send: @escaping @Sendable (Message, DeviceID) -> Bool,
     report: @escaping @Sendable ([BendAlert]) -> Int
   ) {
-    states = BoundedQueue(capacity: Self.stateLimit)
     self.readings = readings
     self.logger = logger
     self.send = send
@@ -77,17 +64,13 @@ final class BendThread: Sendable {
   func run() {
     var road = Road()
     var batch: [HeadReading] = []
-    var said: [Said] = []
     var ticked: Int64 = 0
     while !stopping.load(ordering: .acquiring) {
       _ = readings.wait(milliseconds: Int(Self.tickMs))
       refresh(&road)
       batch.removeAll(keepingCapacity: true)
-      said.removeAll(keepingCapacity: true)
       readings.drain(into: &batch, max: Self.batchLimit)
-      states.drain(into: &said, max: Self.batchLimit)
       for reading in batch { take(reading, &road) }
-      for word in said { take(word, &road) }
       let now = ReceiveStamp.now()
       if now.milliseconds - ticked >= Self.tickMs {
         ticked = now.milliseconds
@@ -101,27 +84,24 @@ final class BendThread: Sendable {
   }
 
   private func take(_ heard: HeadReading, _ road: inout Road) {
-    let now = heard.received.milliseconds
-    for index in road.bends[heard.device] ?? [] {
-      // A head that says its sensor is broken is as good as silent.
-      if case .alive(let health) = heard.body, health.faults.contains(.sensor) { continue }
-      road.detectors[index].heard(device: heard.device, at: now)
-      guard case .reading(let reading) = heard.body else { continue }
-      let output = road.detectors[index].observe(
-        reading, from: heard.device, at: now, wall: heard.received.wall)
-      if act(output, &road, heard.received) { note(since: heard.received) }
+    let (device, now, wall) = (heard.device, heard.received.milliseconds, heard.received.wall)
+    if case .signState(let state) = heard.body { road.board.observe(state, from: device, at: now) }
+    for index in road.bends[device] ?? [] {
+      switch heard.body {
+      case .alive(let health):
+        // A head that says its sensor is broken is as good as silent.
+        guard !health.faults.contains(.sensor) else { continue }
+        road.detectors[index].heard(device: device, at: now)
+      case .reading(let reading):
+        let output = road.detectors[index].observe(reading, from: device, at: now, wall: wall)
+        if act(output, &road, heard.received) { note(since: heard.received) }
+      case .signState(let state):
+        let output = road.detectors[index].observe(
+          signState: state, from: device, at: now, wall: wall)
+        act(output, &road, heard.received)
+      }
     }
     if case .reading = heard.body { tally.withLock { $0.readings += 1 } }
-  }
-
-  private func take(_ word: Said, _ road: inout Road) {
-    road.board.observe(word.state, from: word.device, at: word.stamp.milliseconds)
-    for index in road.bends[word.device] ?? [] {
-      let output = road.detectors[index].observe(
-        signState: word.state, from: word.device, at: word.stamp.milliseconds,
-        wall: word.stamp.wall)
-      act(output, &road, word.stamp)
-    }
   }
 
   /// Sends what signs must show, then tells the desk; true when a command went out.

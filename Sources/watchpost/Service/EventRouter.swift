@@ -13,8 +13,6 @@ final class EventRouter: Sendable {
   struct Outlets: Sendable {
     /// To the desk; blocks while its inbox is full, which makes ingest refuse and devices resend.
     var desk: @Sendable ([DeskRequest]) -> Void
-    /// To the bends.
-    var signState: @Sendable (BendThread.Said) -> Void
     /// To patrol: what a unit says of its orders, and that it lives.
     var unit: @Sendable (DeviceEvent, Int64) -> Void
     /// To patrol: due repeats of orders.
@@ -134,9 +132,6 @@ final class EventRouter: Sendable {
     case .hello(let health), .heartbeat(let health):
       faults = health.faults
       if event.deviceClass == .unit { outlets.unit(event, now) }
-    case .signState(let state):
-      outlets.signState(
-        BendThread.Said(device: event.device, state: state, stamp: event.received))
     }
     // Anyone can play back a copy: it is no sign of life.
     let change =

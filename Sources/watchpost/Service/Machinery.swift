@@ -96,14 +96,12 @@ final class Machinery: Sendable {
         readings: receiver.readings, logger: logger,
         send: { receiver.send($0, to: $1) == .sent },
         report: { alerts in desk.offer(alerts.map { DeskRequest(.bend($0)) }) })
-      let bends = self.bends
       router = EventRouter(
         events: receiver.events, clock: clock, fixes: fixes,
         health: HealthBoard(
           Self.classes(folder.county), known: Set(boots.map(\.device)), now: clock.now.desk),
         outlets: EventRouter.Outlets(
           desk: { desk.submit($0) },
-          signState: { _ = bends.states.push($0) },
           unit: { event, now in
             switch event.body {
             case .unitReport(let report):
