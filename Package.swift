@@ -92,28 +92,34 @@ let package = Package(
 
     // Counts the process's own malloc calls, so that "allocates nothing" is a number.
     .target(name: "CAllocations", path: "Tests/CAllocations"),
+    // What tests stand on: chance that a seed repeats, a small disk.
+    .target(name: "TestGround", path: "Tests/TestGround", swiftSettings: strict),
     .testTarget(
-      name: "WireTests", dependencies: ["Wire", "CAllocations", crypto], swiftSettings: strict),
+      name: "WireTests", dependencies: ["TestGround", "Wire", "CAllocations", crypto],
+      swiftSettings: strict),
     .testTarget(
-      name: "IngestTests", dependencies: ["Ingest", "Wire", "CSocket"], swiftSettings: strict),
+      name: "IngestTests", dependencies: ["TestGround", "Ingest", "Wire", "CSocket"],
+      swiftSettings: strict),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "Wire", "CJPEG", "CAllocations"],
       swiftSettings: strict),
     .testTarget(
-      name: "IncidentsTests", dependencies: ["Incidents", "Detection", "Wire"],
+      name: "IncidentsTests", dependencies: ["TestGround", "Incidents", "Detection", "Wire"],
       swiftSettings: strict),
     .testTarget(
       name: "StoreTests",
       dependencies: [
+        "TestGround",
         "Store", "Incidents", "Detection", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "PatrolTests", dependencies: ["Patrol", "Incidents", "Wire", "CSocket"],
+      name: "PatrolTests", dependencies: ["TestGround", "Patrol", "Incidents", "Wire", "CSocket"],
       swiftSettings: strict),
     .testTarget(
       name: "ControlRoomTests",
       dependencies: [
+        "TestGround",
         "ControlRoom", "Store", "Incidents", "Detection", "Wire", logging, lifecycle,
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Yams", package: "Yams"),
@@ -122,6 +128,7 @@ let package = Package(
     .testTarget(
       name: "WatchpostTests",
       dependencies: [
+        "TestGround",
         "watchpost", "Wire", "Ingest", "Detection", "Incidents", "Store", "Patrol", "ControlRoom",
         "CJPEG", logging, lifecycle, .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -130,7 +137,7 @@ let package = Package(
     .testTarget(
       name: "DeviceSimTests", dependencies: ["devicesim", "Wire"], swiftSettings: strict),
     .testTarget(
-      name: "SystemTests", dependencies: ["Wire", "watchpost", "devicesim"],
+      name: "SystemTests", dependencies: ["TestGround", "Wire", "watchpost", "devicesim"],
       swiftSettings: strict),
   ]
 )

@@ -1,8 +1,8 @@
 public import Wire
 
 /// What the bend task hears, by a queue of its own that nothing slow can hold up: measurements of
-/// bend heads, what signs show, and that a head or sign lives, so that a quiet road is not taken for
-/// a dead head.
+/// bend heads, what signs show, and that a head or sign lives, so that a quiet road is not taken
+/// for a dead head.
 public struct HeadReading: Equatable, Sendable {
   /// What was heard.
   public enum Body: Equatable, Sendable {

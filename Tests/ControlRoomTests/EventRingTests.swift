@@ -1,5 +1,6 @@
 import NIOCore
 import Testing
+import TestGround
 
 @testable import ControlRoom
 
@@ -7,7 +8,7 @@ import Testing
   @Test func anyCursorReadsExactlyWhatCameAfterIt() throws {
     var generator = SystemRandomNumberGenerator()
     let seed = UInt64.random(in: 0...UInt64.max, using: &generator)
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<50 {
       let limit = Int(random.next() % 30) + 1
       var ring = EventRing(eventLimit: limit, byteLimit: Int(random.next() % 200) + 1)

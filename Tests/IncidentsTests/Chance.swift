@@ -1,11 +1,12 @@
 import Detection
 import Incidents
 import Wire
+import TestGround
 
 /// What may happen in a county, drawn at random: devices that press, repeat and fail, crews that
 /// answer late or never, operators that try everything.
 struct Chance {
-  var random: Seeded
+  var random: SeededGenerator
   private var sequences: [DeviceID: UInt32] = [:]
   private var boots: [DeviceID: UInt32] = [:]
   private var lastAlarms: [AlarmEvent] = []
@@ -18,7 +19,7 @@ struct Chance {
   /// What an operator is about to do, last first.
   private var plans: [Command] = []
 
-  init(seed: UInt64) { random = Seeded(seed) }
+  init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
   static let posts = (0..<24).map { DeviceID.number(1_000 + UInt64($0)) }
   static let cameras = (0..<16).map { DeviceID.number(2_000 + UInt64($0)) }

@@ -2,6 +2,7 @@ import Detection
 import Incidents
 import Testing
 import Wire
+import TestGround
 
 /// The scenarios of domain.md section 6 as far as they touch the desk, as timelines.
 @Suite struct ScenarioTests {
@@ -40,7 +41,7 @@ import Wire
         area: "v1", isKeySite: index % 10 == 0)
     }
     var evening = Evening(county)
-    var random = Seeded(7)
+    var random = SeededGenerator(seed: 7)
     // Five presses of each post, 10 s in all, every press sent up to three times, out of order.
     var arrivals: [(at: Double, event: AlarmEvent)] = []
     for index in 0..<500 {

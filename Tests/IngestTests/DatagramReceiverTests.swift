@@ -1,6 +1,7 @@
 import CSocket
 import Testing
 import Wire
+import TestGround
 
 @testable import Ingest
 

@@ -1,6 +1,7 @@
 import Synchronization
 import Testing
 import Wire
+import TestGround
 
 @testable import Ingest
 

@@ -1,6 +1,7 @@
 import Patrol
 import Testing
 import Wire
+import TestGround
 
 func device(_ serial: UInt64) -> DeviceID { DeviceID(region: 3_204_810_001, serial: serial)! }
 

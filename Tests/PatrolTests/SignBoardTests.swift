@@ -1,6 +1,7 @@
 import Patrol
 import Testing
 import Wire
+import TestGround
 
 @Suite struct SignBoardTests {
   private let sign = device(7)

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Incidents
+import TestGround
 import Testing
 import Wire
 
@@ -95,11 +96,11 @@ import Wire
     try store.commit(Samples.presses(1...1), effects: [])
   }
 
-  /// The real thing: set WATCHPOST_SMALL_DISK to a folder on an empty disk of 8 to 64 MiB, such as
-  /// a tmpfs.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["WATCHPOST_SMALL_DISK"] != nil))
+  /// The real thing.
+  @Test(.enabled(if: SmallDisk.isPossible, "needs root, to mount a tmpfs"))
   func onASmallDiskPressesOutliveEvidenceAndSpaceBringsBothBack() throws {
-    let disk = try #require(ProcessInfo.processInfo.environment["WATCHPOST_SMALL_DISK"])
+    let small = try SmallDisk(mebibytes: 12)
+    let disk = small.folder.path
     let folder = TemporaryFolder(in: disk)
     var store = try RecordStore(folder.configuration(reserve: 2 << 20, floor: 1 << 20))
     var frame: UInt32 = 0

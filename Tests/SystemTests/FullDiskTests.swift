@@ -1,4 +1,5 @@
 import Foundation
+import TestGround
 import Testing
 import Wire
 
@@ -90,49 +91,4 @@ struct FullDiskTests {
     }
     return false
   }
-}
-
-/// A file system of its own in memory, unmounted at the end.
-final class SmallDisk {
-  let folder: URL
-  private var filler: URL { folder.appendingPathComponent("filler") }
-
-  /// Under CI the test must run; elsewhere it needs root.
-  static var isPossible: Bool {
-    geteuid() == 0 || ProcessInfo.processInfo.environment["CI"] != nil
-  }
-
-  init(mebibytes: Int) throws {
-    folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("watchpost-disk-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let mounted = try Program.run(
-      URL(fileURLWithPath: "/usr/bin/env"),
-      ["mount", "-t", "tmpfs", "-o", "size=\(mebibytes)m", "tmpfs", folder.path])
-    try #require(mounted.code == 0, "mount failed")
-  }
-
-  deinit {
-    _ = try? Program.run(URL(fileURLWithPath: "/usr/bin/env"), ["umount", "-l", folder.path])
-    try? FileManager.default.removeItem(at: folder)
-  }
-
-  /// Writes the filler until at most that many bytes are free.
-  func fill(leaving bytes: Int) throws {
-    let descriptor = open(filler.path, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-    try #require(descriptor >= 0)
-    defer { close(descriptor) }
-    var chunk = [UInt8](repeating: 0xAA, count: 1 << 16)
-    while true {
-      var status = statvfs()
-      guard statvfs(folder.path, &status) == 0 else { return }
-      let free = Int(status.f_bavail) * Int(status.f_frsize)
-      if free <= bytes { return }
-      if free - bytes < chunk.count { chunk = [UInt8](repeating: 0xAA, count: free - bytes) }
-      guard write(descriptor, chunk, chunk.count) > 0 else { return }
-    }
-  }
-
-  /// Deletes the filler.
-  func empty() throws { try FileManager.default.removeItem(at: filler) }
 }

@@ -3,6 +3,7 @@ import Incidents
 import Store
 import Testing
 import Wire
+import TestGround
 
 @testable import watchpost
 

@@ -1,4 +1,5 @@
 import Testing
+import TestGround
 
 @testable import watchpost
 
@@ -73,7 +74,7 @@ struct CSVTableTests {
   func random() {
     let seed = UInt64.random(in: 0...UInt64.max)
     print("CSVTableTests.random seed \(seed)")
-    var random = SplitMix(seed: seed)
+    var random = SeededGenerator(seed: seed)
     let alphabet = Array("a,\"\r\n1é".utf8)
     for _ in 0..<2_000 {
       let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
@@ -88,18 +89,5 @@ struct CSVTableTests {
       let read = Self.read(text)
       #expect(read.faults == [] && read.rows.last == fields.map { $0 + "." }, "seed \(seed)")
     }
-  }
-}
-
-/// SplitMix64 (G. Steele, D. Lea, C. Flood, 2014): a stream that a seed repeats.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import Testing
+import TestGround
 
 @testable import Wire
 
@@ -51,7 +52,7 @@ struct DatagramHeaderTests {
   @Test("of random values survives the wire")
   func roundTrip() throws {
     for seed in seeds("DatagramHeaderTests.roundTrip") {
-      var random = SplitMix(seed: seed)
+      var random = SeededGenerator(seed: seed)
       for _ in 0..<2_000 {
         let header = DatagramHeader(
           kind: MessageKind.allCases[Int(random.next() % UInt64(MessageKind.allCases.count))],

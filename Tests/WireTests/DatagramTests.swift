@@ -1,4 +1,5 @@
 import Testing
+import TestGround
 
 @testable import Wire
 
@@ -73,7 +74,7 @@ struct DatagramTests {
   func random() throws {
     let datagrams = Golden.all.map { $0.datagram() }
     for seed in seeds("DatagramTests.random") {
-      var random = SplitMix(seed: seed)
+      var random = SeededGenerator(seed: seed)
       var taken = 0
       for round in 0..<50_000 {
         var bytes: [UInt8]
@@ -105,7 +106,7 @@ struct DatagramTests {
     "of an authentic device with a wild payload is typed, and what is taken reads the same again")
   func wildPayloads() throws {
     for seed in seeds("DatagramTests.wildPayloads") {
-      var random = SplitMix(seed: seed)
+      var random = SeededGenerator(seed: seed)
       for round in 0..<25_000 {
         let golden = Golden.all[round % Golden.all.count]
         let kind = golden.message.kind
@@ -127,7 +128,7 @@ struct DatagramTests {
     }
   }
 
-  private func mutate(_ bytes: inout [UInt8], using random: inout SplitMix) {
+  private func mutate(_ bytes: inout [UInt8], using random: inout SeededGenerator) {
     for _ in 0...Int.random(in: 0...3, using: &random) where !bytes.isEmpty {
       let place = Int.random(in: 0..<bytes.count, using: &random)
       switch random.next() % 6 {

@@ -1,4 +1,5 @@
 import Testing
+import TestGround
 
 @testable import Wire
 
@@ -23,7 +24,7 @@ struct MessageTests {
   @Test("of random values survives the wire")
   func roundTrip() throws {
     for seed in seeds("MessageTests.roundTrip") {
-      var random = SplitMix(seed: seed)
+      var random = SeededGenerator(seed: seed)
       for _ in 0..<400 {
         for kind in MessageKind.allCases where kind != .frameFragment {
           let message = RandomMessage.make(kind, using: &random)

@@ -1,8 +1,10 @@
+import TestGround
+
 @testable import Wire
 
 /// Values over the whole range that each field may have.
 enum RandomMessage {
-  static func make(_ kind: MessageKind, using random: inout SplitMix) -> Message {
+  static func make(_ kind: MessageKind, using random: inout SeededGenerator) -> Message {
     switch kind {
     case .hello: .hello(health(using: &random))
     case .heartbeat: .heartbeat(health(using: &random))
@@ -39,7 +41,7 @@ enum RandomMessage {
     }
   }
 
-  static func fragment(using random: inout SplitMix) -> (FrameFragment, piece: [UInt8]) {
+  static func fragment(using random: inout SeededGenerator) -> (FrameFragment, piece: [UInt8]) {
     let total = UInt32.random(in: 1...FrameFragment.frameLimit, using: &random)
     let offset = UInt32.random(in: 0..<total, using: &random)
     let room = min(Int(total - offset), FrameFragment.pieceLimit)
@@ -52,7 +54,7 @@ enum RandomMessage {
     return (head, piece)
   }
 
-  private static func number<T: FixedWidthInteger>(using random: inout SplitMix) -> T {
+  private static func number<T: FixedWidthInteger>(using random: inout SeededGenerator) -> T {
     // The ends are likelier than chance makes them.
     switch random.next() % 8 {
     case 0: T.min
@@ -61,24 +63,24 @@ enum RandomMessage {
     }
   }
 
-  private static func pick<E: CaseIterable>(using random: inout SplitMix) -> E {
+  private static func pick<E: CaseIterable>(using random: inout SeededGenerator) -> E {
     guard let value = E.allCases.randomElement(using: &random) else {
       preconditionFailure("an enumeration of the wire has cases")
     }
     return value
   }
 
-  private static func speed(using random: inout SplitMix) -> Speed {
+  private static func speed(using random: inout SeededGenerator) -> Speed {
     Speed(tenthsOfKmh: number(using: &random))
   }
 
-  private static func place(using random: inout SplitMix) -> Coordinate? {
+  private static func place(using random: inout SeededGenerator) -> Coordinate? {
     Coordinate(
       latitudeE7: Int32.random(in: -900_000_000...900_000_000, using: &random),
       longitudeE7: Int32.random(in: -1_800_000_000...1_800_000_000, using: &random))
   }
 
-  private static func words(_ limit: Int, using random: inout SplitMix) -> String {
+  private static func words(_ limit: Int, using random: inout SeededGenerator) -> String {
     let alphabet = ["a", " ", "\n", "é", "弯", "😀", "\u{0}"]
     var text = ""
     let size = Int.random(in: 0...limit, using: &random)
@@ -90,7 +92,7 @@ enum RandomMessage {
     return text
   }
 
-  private static func health(using random: inout SplitMix) -> Health {
+  private static func health(using random: inout SeededGenerator) -> Health {
     Health(
       deviceClass: pick(using: &random), signalDBm: number(using: &random),
       faults: DeviceFaults(rawValue: number(using: &random) & DeviceFaults.definedBits),
@@ -100,7 +102,7 @@ enum RandomMessage {
       pending: number(using: &random), givenUp: number(using: &random))
   }
 
-  private static func report(using random: inout SplitMix) -> UnitReport {
+  private static func report(using random: inout SeededGenerator) -> UnitReport {
     let order: UInt64 = number(using: &random)
     let statuses = UnitStatus.allCases.filter { $0 != .noContact }
     let fix = Bool.random(using: &random) ? place(using: &random) : nil
@@ -112,7 +114,7 @@ enum RandomMessage {
       order: order, words: words(UnitReport.wordsLimit, using: &random))
   }
 
-  private static func order(using random: inout SplitMix) -> Order {
+  private static func order(using random: inout SeededGenerator) -> Order {
     Order(
       id: max(1, number(using: &random)), incident: number(using: &random),
       act: pick(using: &random), severity: UInt8.random(in: 1...4, using: &random),

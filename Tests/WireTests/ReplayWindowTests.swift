@@ -1,4 +1,5 @@
 import Testing
+import TestGround
 
 @testable import Wire
 
@@ -36,7 +37,7 @@ struct ReplayWindowTests {
   func model() {
     for seed in seeds("ReplayWindowTests.model") {
       for run in 0..<40 {
-        var random = SplitMix(seed: seed &+ UInt64(run))
+        var random = SeededGenerator(seed: seed &+ UInt64(run))
         var window = ReplayWindow()
         var model = NaiveWindow()
         if run % 3 == 1 {
@@ -63,7 +64,7 @@ struct ReplayWindowTests {
   }
 
   private func next(
-    _ model: NaiveWindow, using random: inout SplitMix
+    _ model: NaiveWindow, using random: inout SeededGenerator
   ) -> (boot: UInt32, sequence: UInt32) {
     func near(_ offset: Int64) -> UInt32 {
       UInt32(clamping: Int64(model.highest) + offset)
