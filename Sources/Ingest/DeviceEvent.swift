@@ -49,12 +49,12 @@ public struct DeviceEvent: Equatable, Sendable {
     self.body = body
   }
 
-  /// The acknowledgement of this event.
-  public func acknowledgement(
-    _ reason: Acknowledgement.Reason, at time: WallTime
-  ) -> Acknowledgement {
-    Acknowledgement(
-      kind: kind.rawValue, reason: reason, boot: boot, sequence: sequence, time: time)
+  /// The acknowledgement of this event once it is durable; tells the device when its clock is off.
+  public func acknowledgement(at time: WallTime) -> Acknowledgement {
+    let isOff = Reception.isClockOff(deviceTime, at: received.wall)
+    return Acknowledgement(
+      kind: kind.rawValue, reason: isOff ? .acceptedClockOff : .accepted, boot: boot,
+      sequence: sequence, time: time)
   }
 
   private var kind: MessageKind {

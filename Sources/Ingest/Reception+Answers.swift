@@ -9,10 +9,8 @@ extension Reception {
   static let answerByteCount = DatagramHeader.byteCount + 20 + DatagramHeader.tagByteCount
 
   /// Whether the sender should set its clock. A device without one is told the time all the same.
-  func isClockOff(_ arrival: Arrival) -> Bool {
-    guard arrival.header.time != .unknown else { return false }
-    let offset = Self.offset(of: arrival.header.time, from: arrival.stamp.wall)
-    return !Self.clockTolerance.contains(offset)
+  static func isClockOff(_ device: WallTime, at received: WallTime) -> Bool {
+    device != .unknown && !clockTolerance.contains(device - received)
   }
 
   /// Answers to where the device was last heard with something new, else to where this came from.

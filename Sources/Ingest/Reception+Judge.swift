@@ -85,7 +85,7 @@ extension Reception {
       device.keyID = header.keyID
       device.lastHeard = arrival.stamp
       if header.time != .unknown {
-        device.clockOffsetMs = Self.offset(of: header.time, from: arrival.stamp.wall)
+        device.clockOffsetMs = header.time - arrival.stamp.wall
       }
       return hasMoved
     }
@@ -102,13 +102,6 @@ extension Reception {
       return true
     }
     if isNew { staged.moved.append(arrival.slot) }
-  }
-
-  /// Device clock minus ours; saturates, for a device may claim any 64 bits.
-  static func offset(of device: WallTime, from own: WallTime) -> Int64 {
-    let (difference, overflow) = device.milliseconds.subtractingReportingOverflow(own.milliseconds)
-    guard overflow else { return difference }
-    return device.milliseconds < 0 ? .min : .max
   }
 
   private mutating func passCopy(_ message: Message, _ arrival: Arrival) {
@@ -161,7 +154,8 @@ extension Reception {
         ledger.readings.shed += 1
       }
     }
-    answer(isClockOff(arrival) ? .acceptedClockOff : .accepted, arrival)
+    let isOff = Self.isClockOff(arrival.header.time, at: arrival.stamp.wall)
+    answer(isOff ? .acceptedClockOff : .accepted, arrival)
   }
 
   private mutating func stageNew(_ body: DeviceEvent.Body, _ arrival: Arrival) {

@@ -74,7 +74,7 @@ import TestGround
     var events: [DeviceEvent] = []
     #expect(eventually { receiver.events.drain(into: &events, max: 10) > 0 })
     let event = try #require(events.first)
-    let answer = event.acknowledgement(.accepted, at: WallTime(milliseconds: 77))
+    let answer = event.acknowledgement(at: WallTime(milliseconds: 77))
     #expect(receiver.send(.acknowledgement(answer), to: post.id) == .sent)
     let opened = try #require(field.receive().first.flatMap(post.open))
     #expect(opened.header.boot == 9)

@@ -1,5 +1,6 @@
 import GRDB
 import Incidents
+import Ingest
 import Testing
 import Wire
 
@@ -41,7 +42,9 @@ struct ServiceDeskShellTests {
     let released = shell.commit(to: store)
     #expect(released.entries == 2)
     #expect(released.acknowledgements.map(\.device) == [Samples.post, Samples.post])
-    #expect(released.acknowledgements.map(\.1) == [.accepted, .acceptedClockOff])
+    #expect(
+      released.acknowledgements.map { $0.acknowledgement(at: .unknown).reason }
+        == [.accepted, .acceptedClockOff])
     #expect(try store.recover().nextEntry == 5)
 
     shell.take([Samples.press(1)], at: Samples.moment(2)) { [] }

@@ -46,7 +46,12 @@ enum ServiceSamples {
   static func press(_ sequence: UInt32, isClockOff: Bool = false) -> DeskRequest {
     DeskRequest(
       alarm(sequence),
-      waiting: .device(post, kind: .alarm, boot: 3, sequence: sequence, isClockOff: isClockOff))
+      waiting: .device(
+        DeviceEvent(
+          device: post, deviceClass: .post, boot: 3, sequence: sequence,
+          deviceTime: start.adding(milliseconds: isClockOff ? 60_000 : 0),
+          received: ReceiveStamp(monotonicNanoseconds: 0, wall: start), isCopy: false,
+          body: .alarm(Alarm(action: .press)))))
   }
 
   /// A command whose caller waits.

@@ -64,8 +64,8 @@ struct ServiceThreadTests {
   }
 
   private static func isClockOff(_ request: DeskRequest) -> Bool? {
-    guard case .device(_, _, _, _, let isClockOff) = request.waiting else { return nil }
-    return isClockOff
+    guard case .device(let event) = request.waiting else { return nil }
+    return event.acknowledgement(at: .unknown).reason == .acceptedClockOff
   }
 
   @Test(

@@ -1,5 +1,5 @@
 import Incidents
-import Wire
+import Ingest
 
 /// One thing that the desk's thread is asked to take, with whoever waits for the answer.
 struct DeskRequest: Sendable {
@@ -8,7 +8,7 @@ struct DeskRequest: Sendable {
     /// Nobody.
     case none
     /// A device that resends until it is acknowledged.
-    case device(DeviceID, kind: MessageKind, boot: UInt32, sequence: UInt32, isClockOff: Bool)
+    case device(DeviceEvent)
     /// A caller of the control room.
     case caller(@Sendable (DeskAnswer) -> Void)
   }

@@ -1,4 +1,5 @@
 import Incidents
+import Ingest
 import Store
 import Wire
 
@@ -7,7 +8,8 @@ import Wire
 struct DeskShell {
   /// What may leave the house after ``commit(to:)``.
   struct Released {
-    var acknowledgements: [(device: DeviceID, Acknowledgement.Reason, of: DeskRequest.Waiting)] = []
+    /// Events to be acknowledged.
+    var acknowledgements: [DeviceEvent] = []
     var answers: [(caller: @Sendable (DeskAnswer) -> Void, DeskAnswer)] = []
     var effects: [(id: UInt64, Effect)] = []
     /// Inputs that became durable.
@@ -36,7 +38,7 @@ struct DeskShell {
   private var unwrittenIncidents: [IncidentID: Incident] = [:]
   private var unwrittenOrders: [Effect] = []
   private var batch = Released()
-  private var waiting: [DeskRequest.Waiting] = []
+  private var waiting: [DeviceEvent] = []
   private var answers: [(caller: @Sendable (DeskAnswer) -> Void, DeskAnswer)] = []
   /// Id of the newest change handed out.
   private(set) var lastChange: UInt64 = 0
@@ -61,7 +63,7 @@ struct DeskShell {
       let effects = apply(request.input, at: moment, fixes: fixes)
       switch request.waiting {
       case .none: break
-      case .device: waiting.append(request.waiting)
+      case .device(let event): waiting.append(event)
       case .caller(let reply): answers.append((reply, Self.answer(in: effects)))
       }
     }
@@ -123,13 +125,7 @@ struct DeskShell {
     }
     var released = batch
     if isOnDisk || isRetry { released.entries = write(to: store) }
-    if isOnDisk {
-      for waiting in waiting {
-        guard case .device(let device, _, _, _, let isClockOff) = waiting else { continue }
-        released.acknowledgements.append(
-          (device, isClockOff ? .acceptedClockOff : .accepted, of: waiting))
-      }
-    }
+    if isOnDisk { released.acknowledgements = waiting }
     released.answers = answers.map { caller, answer in
       (caller, answer == .done && !isOnDisk ? .doneNotOnDisk : answer)
     }

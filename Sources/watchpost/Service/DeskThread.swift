@@ -222,13 +222,9 @@ final class DeskThread: Sendable {
   func offer(_ requests: [DeskRequest]) -> Int { inbox.push(contentsOf: requests) }
 
   private func release(_ released: DeskShell.Released, _ changes: [StreamChange]) {
-    for (device, reason, waiting) in released.acknowledgements {
-      guard case .device(_, let kind, let boot, let sequence, _) = waiting else { continue }
-      outlets.acknowledge(
-        device,
-        Acknowledgement(
-          kind: kind.rawValue, reason: reason, boot: boot, sequence: sequence,
-          time: ReceiveStamp.now().wall))
+    let now = ReceiveStamp.now().wall
+    for event in released.acknowledgements {
+      outlets.acknowledge(event.device, event.acknowledgement(at: now))
     }
     for (_, effect) in released.effects {
       switch effect {

@@ -28,10 +28,6 @@ final class EventRouter: Sendable {
   private static let waitMs = 50
   /// Milliseconds between looks for silent devices.
   private static let silenceEveryMs: Int64 = 1_000
-  /// A device's clock is off when ahead or behind by more than this, milliseconds (SIA DC-09
-  /// 5.5.1.9: −40…+20 s).
-  static let clockBehindMs: Int64 = 40_000
-  static let clockAheadMs: Int64 = 20_000
 
   private let events: BoundedQueue<DeviceEvent>
   private let clock: DeskClock
@@ -112,7 +108,7 @@ final class EventRouter: Sendable {
         AlarmEvent(
           device: event.device, boot: event.boot, sequence: event.sequence, alarm: alarm,
           deviceTime: event.deviceTime))
-      requests.append(DeskRequest(input, waiting: waiting(event, kind: .alarm)))
+      requests.append(DeskRequest(input, waiting: .device(event)))
     case .unitReport(let report):
       outlets.unit(event, now)
       // What a late report or a copy says of status and place may be overtaken; its receipt is not.
@@ -128,7 +124,7 @@ final class EventRouter: Sendable {
           receipt: report.receipt,
           order: report.order == 0 ? nil : OrderID(rawValue: report.order),
           words: isNewest ? report.words : ""))
-      requests.append(DeskRequest(input, waiting: waiting(event, kind: .unitReport)))
+      requests.append(DeskRequest(input, waiting: .device(event)))
     case .hello(let health), .heartbeat(let health):
       faults = health.faults
       if event.deviceClass == .unit { outlets.unit(event, now) }
@@ -138,14 +134,5 @@ final class EventRouter: Sendable {
       event.isCopy ? nil : health.withLock { $0.heard(event.device, faults: faults, at: now) }
     if let change { requests.append(DeskRequest(.health(change))) }
     return requests
-  }
-
-  private func waiting(_ event: DeviceEvent, kind: MessageKind) -> DeskRequest.Waiting {
-    let offset = event.deviceTime - event.received.wall
-    let isOff =
-      event.deviceTime != .unknown
-      && !(-Self.clockBehindMs...Self.clockAheadMs).contains(offset)
-    return .device(
-      event.device, kind: kind, boot: event.boot, sequence: event.sequence, isClockOff: isOff)
   }
 }
