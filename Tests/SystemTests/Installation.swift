@@ -178,9 +178,14 @@ final class Installation {
 
   /// A JSON answer of the API.
   func get(_ path: String, token: String) async throws -> Any {
+    try JSONSerialization.jsonObject(with: Data(try await text(path, token: token).utf8))
+  }
+
+  /// An answer of the server as text.
+  func text(_ path: String, token: String) async throws -> String {
     var request = URLRequest(url: try #require(URL(string: "http://127.0.0.1:\(httpPort)\(path)")))
     request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
     let (data, _) = try await URLSession.shared.data(for: request)
-    return try JSONSerialization.jsonObject(with: data)
+    return String(decoding: data, as: UTF8.self)
   }
 }

@@ -99,6 +99,30 @@ import Wire
     #expect(installation.stopService() == 0)
   }
 
+  @Test("every series of /metrics is named in the README, and an address in use ends with 69")
+  func metricsAndAddress() async throws {
+    let installation = try Installation()
+    try installation.start()
+    let readme = try String(
+      contentsOf: Program.packageRoot.appendingPathComponent("README.md"), encoding: .utf8)
+    let text = try await installation.text("/metrics", token: installation.token(scope: "metrics"))
+    let names = Set(
+      text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        .map { String($0.prefix { $0 != "{" && $0 != " " }) })
+    #expect(names.count > 20)
+    #expect(names.filter { !readme.contains("`\($0)") } == [])
+
+    let second = try Program.run(
+      Program.url("watchpost"),
+      [
+        "serve", "--county", installation.county.path, "--data",
+        installation.folder.appendingPathComponent("other").path, "--udp",
+        "127.0.0.1:\(installation.udpPort)", "--http", "127.0.0.1:0",
+      ])
+    #expect(second.code == 69)
+    #expect(installation.stopService() == 0)
+  }
+
   private func say(
     _ status: UnitStatus, _ unit: DeviceID, _ radio: FieldRadio,
     _ receipt: UnitReport.Receipt = .none, _ order: UInt64 = 0

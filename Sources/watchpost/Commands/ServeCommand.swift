@@ -11,8 +11,8 @@ struct Serve: AsyncParsableCommand {
     abstract: "Run the service: devices over UDP in, orders to units out, the API over HTTP.",
     discussion: """
       Prints one line "ready udp=HOST:PORT http=HOST:PORT" on stdout when both are open; logs go to \
-      stderr. SIGHUP checks the county folder and, if it is right, puts it in force. SIGINT and \
-      SIGTERM end it cleanly.
+      stderr. SIGHUP checks the county folder and, if it is right, puts it in force (limits: and \
+      listen: at the next start). SIGINT and SIGTERM end it cleanly.
       """)
 
   @Option(help: "The county folder (watchpost init makes an example).")
@@ -21,7 +21,11 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The data folder: journal, evidence, tokens. Made when missing.")
   var data: String
 
-  @Option(help: "Where devices send to. Default: listen.wire of county.yaml, else 127.0.0.1:5480.")
+  @Option(
+    help: """
+      Where devices send to; name one address of the box, for answers must leave from the one that \
+      was asked. Default: listen.wire of county.yaml, else 127.0.0.1:5480.
+      """)
   var udp: HostPort?
 
   @Option(help: "Where the API listens; loopback only.")
