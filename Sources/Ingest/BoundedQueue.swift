@@ -19,11 +19,6 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
 
   /// Most elements that may wait.
   public let capacity: Int
-  /// Yields after elements came, coalesced: drain until empty after each. Bound: one signal, newest
-  /// kept; a dropped signal loses nothing since the one kept says the same. Ends on ``close()``.
-  /// For one consumer.
-  public let signals: AsyncStream<Void>
-  private let signal: AsyncStream<Void>.Continuation
   private let state: Mutex<State>
   private let wakeUp = DispatchSemaphore(value: 0)
 
@@ -31,7 +26,6 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
   public init(capacity: Int) {
     precondition(capacity > 0, "a queue needs room")
     self.capacity = capacity
-    (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     state = Mutex(State(elements: []))
   }
 
@@ -54,7 +48,6 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
       return (taken, wakes)
     }
     if wakes { wakeUp.signal() }
-    if taken > 0 { signal.yield() }
     return more.count - taken
   }
 
@@ -89,7 +82,7 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
   }
 
   /// Blocks the calling thread until there is an element, the queue is closed or the time is over;
-  /// true when there is an element. Not for tasks: use ``signals`` there.
+  /// true when there is an element.
   @available(*, noasync)
   public func wait(milliseconds: Int) -> Bool {
     let sleeps = state.withLock { state in
@@ -110,7 +103,7 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     return !isEmpty
   }
 
-  /// Refuses all that comes from now on, wakes who waits and ends ``signals``. What is in the queue
+  /// Refuses all that comes from now on, and wakes who waits. What is in the queue
   /// can still be drained.
   public func close() {
     let sleepers = state.withLock { state in
@@ -119,7 +112,6 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
       return state.sleepers
     }
     for _ in 0..<sleepers { wakeUp.signal() }
-    signal.finish()
   }
 
   /// Elements waiting.

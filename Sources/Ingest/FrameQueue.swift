@@ -48,11 +48,8 @@ public final class FrameQueue: Sendable {
   /// Takes the next frame of a shard; nil when none waits.
   public func pop(shard: Int) -> Frame? { shards[shard].pop() }
 
-  /// Blocks the calling thread until the shard has a frame; nil once the queue is closed and empty.
-  @available(*, noasync)
-  public func popBlocking(shard: Int) -> Frame? { shards[shard].popBlocking() }
-
-  /// As ``popBlocking(shard:)``, but also nil when that time is over.
+  /// Blocks the calling thread until the shard has a frame; nil when that time is over, or once the
+  /// queue is closed and empty.
   @available(*, noasync)
   public func pop(shard: Int, waitingMilliseconds: Int) -> Frame? {
     shards[shard].pop(waitingMilliseconds: waitingMilliseconds)

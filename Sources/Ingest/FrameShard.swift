@@ -51,17 +51,6 @@ final class FrameShard: Sendable {
   }
 
   @available(*, noasync)
-  func popBlocking() -> Frame? {
-    while true {
-      switch turn() {
-      case .frame(let frame): return frame
-      case .ended: return nil
-      case .sleep: wakeUp.wait()
-      }
-    }
-  }
-
-  @available(*, noasync)
   func pop(waitingMilliseconds: Int) -> Frame? {
     switch turn() {
     case .frame(let frame): return frame

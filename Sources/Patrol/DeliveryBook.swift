@@ -5,8 +5,8 @@ public import Wire
 /// order.
 ///
 /// An order is sent at once, again after 250 ms, and then with twice the pause each time up to 5 s,
-/// until the terminal's receipt of that order id. It does not give up: the desk's deadlines and
-/// ``forget(_:)`` end what has lost its point.
+/// until the terminal's receipt of that order id. It does not give up: the desk's deadlines turn
+/// an offer that nobody answers into a withdrawal, which makes room when room is needed.
 ///
 /// Bound: `openLimit` open orders. When full: the oldest open message that calls nobody out
 /// (withdrawal, already taken, stand down) goes and is counted in ``Counts/displaced``; when there
@@ -35,8 +35,6 @@ public struct DeliveryBook: Sendable {
     public var receipted: UInt64 = 0
     /// Replaced by a later act of the same order.
     public var superseded: UInt64 = 0
-    /// Ended by ``DeliveryBook/forget(_:)``.
-    public var forgotten: UInt64 = 0
     /// Given up for want of room.
     public var displaced: UInt64 = 0
     /// Not taken on for want of room.
@@ -140,14 +138,6 @@ public struct DeliveryBook: Sendable {
     for key in entries.keys where key.unit == unit {
       entries[key]?.due = now
       entries[key]?.pauseMs = Self.firstPauseMs
-    }
-  }
-
-  /// Stops sending an order to anyone, whatever its act.
-  public mutating func forget(_ order: UInt64) {
-    for key in entries.keys where key.order == order {
-      entries[key] = nil
-      counts.forgotten += 1
     }
   }
 

@@ -65,9 +65,6 @@ public final class OrderDelivery: Sendable {
     return changes
   }
 
-  /// Stops sending an order.
-  public func forget(_ order: UInt64) { state.withLock { $0.book.forget(order) } }
-
   /// How a unit stands.
   public func presence(of unit: DeviceID, nowMs: Int64) -> Presence {
     state.withLock { $0.roll.presence(of: unit, at: nowMs) }

@@ -119,15 +119,6 @@ func order(_ id: UInt64, _ act: Order.Act = .offer) -> Order {
     #expect(book.tick(at: 60_251).map(\.unit) == [unit])
   }
 
-  @Test func aForgottenOrderIsSentToNobody() {
-    var book = DeliveryBook()
-    _ = book.deliver(order(1), to: unit, at: 0)
-    _ = book.deliver(order(1), to: device(2), at: 0)
-    book.forget(1)
-    #expect(book.tick(at: 10_000).isEmpty && book.nextDue == nil)
-    #expect(book.counts.forgotten == 2)
-  }
-
   /// Ten units, a wire that loses both ways, terminals that receipt every copy: every act is seen,
   /// nothing stays open, and nobody is sent more than the pauses allow.
   @Test(arguments: [(1, 0.0), (2, 0.2), (3, 0.5), (4, 0.6), (5, 0.7)] as [(UInt64, Double)])

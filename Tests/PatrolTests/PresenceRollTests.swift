@@ -68,7 +68,8 @@ import Wire
     let delivery = OrderDelivery(units: [], openLimit: 1) { _, _ in true }
     #expect(delivery.deliver(order(1), to: device(1), nowMs: 0))
     #expect(!delivery.deliver(order(2), to: device(1), nowMs: 0))
-    delivery.forget(1)
+    let receipt = UnitReport(status: .available, receipt: .received, order: 1)
+    delivery.observe(receipt, from: device(1), isCopy: false, nowMs: 10)
     #expect(delivery.deliver(order(2), to: device(1), nowMs: 0))
   }
 }
