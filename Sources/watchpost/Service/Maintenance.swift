@@ -22,6 +22,9 @@ final class Maintenance: Sendable {
   /// Pieces of retention in one round: 500 pictures each, ten times what 50 cameras can add in that
   /// time.
   private static let prunePieces = 100
+  /// A wall clock that runs away from the monotonic one by more than this in a round has been set,
+  /// milliseconds: more than a time daemon slews in a second (500 ppm) by a thousand times [D].
+  private static let leapMs: Int64 = 500
   /// Rounds without a sign from the desk after which it counts as stalled.
   private static let stalledRounds = 5
 
@@ -83,6 +86,7 @@ final class Maintenance: Sendable {
   /// What the rounds remember.
   private struct Past {
     var ledger = LedgerSnapshot()
+    var looked = ReceiveStamp.now()
     var lastRaised: [Condition.Code: Int] = [:]
     var beats: UInt64 = 0
     var beatRound = 0
@@ -104,19 +108,24 @@ final class Maintenance: Sendable {
     raise(
       .kernelDropping, if: ledger.datagrams.kernelDropped > before.datagrams.kernelDropped)
     past.ledger = ledger
+    let now = ReceiveStamp.now()
+    let wall = now.wall - past.looked.wall
+    let elapsed = now.milliseconds - past.looked.milliseconds
+    raise(.clockJumped, if: abs(wall - elapsed) > Self.leapMs)
+    past.looked = now
 
     let beats = desk.beats
     if beats != past.beats {
       past.beats = beats
       past.beatRound = round
     }
-    var now = Set(
+    var raised = Set(
       past.lastRaised.filter { round - $0.value < Self.shownRounds }.map(\.key))
-    if !ledger.isClosed { now.insert(.ledgerOpen) }
-    if evidence.counts.stopped != nil { now.insert(.evidenceStopped) }
-    if !store.restoreReserve() { now.insert(.reserveSpent) }
-    if round - past.beatRound > Self.stalledRounds { now.insert(.deskStalled) }
-    conditions.set(now)
+    if !ledger.isClosed { raised.insert(.ledgerOpen) }
+    if evidence.counts.stopped != nil { raised.insert(.evidenceStopped) }
+    if !store.restoreReserve() { raised.insert(.reserveSpent) }
+    if round - past.beatRound > Self.stalledRounds { raised.insert(.deskStalled) }
+    conditions.set(raised)
     let space = try? store.space()
     let synchronous = (try? store.synchronousMode()) ?? -1
     latest.withLock {
