@@ -68,7 +68,8 @@ void wp_jpeg_encoder_destroy(wp_jpeg_encoder *encoder) {
 wp_jpeg_status wp_jpeg_encode(wp_jpeg_encoder *encoder, const uint8_t *pixels, int width,
                               int height, int channels, int quality, const uint8_t **bytes,
                               size_t *count) {
-  if (width < 1 || height < 1 || width > wp_jpeg_side_limit || height > wp_jpeg_side_limit ||
+  // An explanation shows a frame and its background side by side: twice a frame's width.
+  if (width < 1 || height < 1 || width > 2 * wp_jpeg_side_limit || height > wp_jpeg_side_limit ||
       (channels != 1 && channels != 3) || quality < 1 || quality > 100)
     return wp_jpeg_failed;
   j_compress_ptr cinfo = &encoder->cinfo;

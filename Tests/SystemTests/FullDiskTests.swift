@@ -57,6 +57,18 @@ struct FullDiskTests {
     #expect(!isAcknowledged(posts[0], sequence, radio, within: 500), "answered without a journal")
     let shown = try await installation.streamSnapshot(token: token)
     #expect(!shown.isEmpty, "presses are not shown")
+    let pressed = try #require(
+      try await installation.openIncidents(token: token).first {
+        $0["nature"] as? String == "press"
+      })
+    let answer = try await installation.command(
+      try #require(pressed["id"] as? Int), ["command": "dispatch", "units": [unit.description]],
+      token: token)
+    #expect(answer == 202, "done from memory, and said so")
+    let order = await radio.message(within: 5) {
+      if case .order(let order) = $0.message { order.act == .offer } else { false }
+    }
+    #expect(order?.header.device == unit, "no order left from memory")
 
     // Room again: what was taken is journalled, the resent press is answered.
     try disk.empty()
