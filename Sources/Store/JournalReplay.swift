@@ -50,6 +50,9 @@ enum JournalReplay {
     return Start(desk: Desk(), entry: 0, last: nil, unreadable: unreadable)
   }
 
+  /// Desk time that no installation reaches, milliseconds: a thousand years.
+  private static let longestDeskMs: Int64 = 1_000 * 366 * 86_400_000
+
   /// Calls `take` with each entry after `number` in order. Throws `.corrupt` at a gap or at an
   /// input that does not decode.
   static func entries(
@@ -73,6 +76,10 @@ enum JournalReplay {
         throw StoreError.corrupt(what: "journal entry \(found) does not decode: \(error)")
       }
       let moment = Moment(desk: row[1], wall: WallTime(milliseconds: row[2]))
+      // A damaged number must end in words and not in an overflow of every deadline after it.
+      guard (0...Self.longestDeskMs).contains(moment.desk) else {
+        throw StoreError.corrupt(what: "journal entry \(found) has the desk time \(moment.desk)")
+      }
       try take(JournalEntry(number: UInt64(clamping: found), moment: moment, input: input))
       expected += 1
     }

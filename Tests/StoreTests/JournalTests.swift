@@ -133,6 +133,18 @@ import Wire
     }
   }
 
+  @Test(arguments: [Int64.max, -1])
+  func aDamagedDeskTimeStopsRecoveryWithWords(_ damaged: Int64) throws {
+    var store = try folder.open()
+    try store.commit(Samples.presses(1...3), effects: [])
+    try store.close()
+    try folder.tamper("UPDATE journal SET desk_ms = ? WHERE number = 2", [damaged])
+    store = try folder.open()
+    #expect(
+      throws: StoreError.corrupt(what: "journal entry 2 has the desk time \(damaged)")
+    ) { try store.recover() }
+  }
+
   @Test func projectionsShowTheLastStateAndTheFirstOrder() throws {
     let store = try folder.open()
     try store.commit(
