@@ -7,6 +7,7 @@ final class Program: Sendable {
   private let output: Pipe
   private let lines = Mutex<[String]>([])
   private let arrived = DispatchSemaphore(value: 0)
+  private let readToEnd = DispatchSemaphore(value: 0)
 
   /// Folder of the executables that this test run was built with.
   static var productsFolder: URL {
@@ -61,6 +62,7 @@ final class Program: Sendable {
       }
     }
     arrived.signal()
+    readToEnd.signal()
   }
 
   /// The first line of output that holds `text`; nil when none came in `seconds`.
@@ -105,7 +107,7 @@ final class Program: Sendable {
   ) {
     let program = try Program(executable, arguments, errors: .nullDevice)
     let code = program.wait()
-    _ = program.line(containing: "\u{0}never", within: 0.05)
+    program.readToEnd.wait()
     return (code, program.printed.joined(separator: "\n"))
   }
 }

@@ -1,3 +1,4 @@
+import ControlRoom
 import GRDB
 import Incidents
 import Ingest

@@ -189,7 +189,7 @@ struct ServiceThreadTests {
     let delivered = Collected<Order>()
     let changes = Collected<StreamChange>()
     let wishes = Collected<EvidenceRequest>()
-    let answers = Collected<DeskAnswer>()
+    let answers = Collected<CommandOutcome>()
     let thread = DeskThread(
       recovery: try store.recover(), store: store, clock: DeskClock(after: nil, now: .now()),
       fixes: FixBoard(),

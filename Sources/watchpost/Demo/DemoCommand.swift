@@ -60,7 +60,7 @@ struct Demo: AsyncParsableCommand {
     let token = try folder.makeToken(in: service.machinery.store)
     let address = HostPort(host: udp.host, port: service.machinery.receiver.boundPort)
     let devices = SimulatedCounty(
-      county: folder.county, udp: address, seed: seed, seconds: duration, logger: logger)
+      county: folder.county, udp: address, seed: seed, seconds: duration)
     let machinery = service.machinery
     var beside: [any Service] = [
       devices,

@@ -1,4 +1,3 @@
-import ControlRoom
 import Incidents
 import ServiceLifecycle
 import Wire
@@ -21,7 +20,7 @@ struct DemoOperator: Service {
           let request = CommandRequest(
             id: "demo-\(incident.id.rawValue)-\(incident.timeline.count)-\(now)",
             actor: .operatorNamed("demo"), command: step)
-          _ = await machinery.sources.submit(request)
+          _ = await machinery.submit(request)
         }
       }
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import ServiceLifecycle
 import Synchronization
 
@@ -9,7 +8,6 @@ struct SimulatedCounty: Service {
   let udp: HostPort
   let seed: UInt64
   let seconds: Int?
-  let logger: Logger
 
   /// Longest run of devicesim, seconds: a week.
   private static let longest = 604_800

@@ -1,3 +1,4 @@
+import ControlRoom
 import Incidents
 import Ingest
 
@@ -10,7 +11,7 @@ struct DeskRequest: Sendable {
     /// A device that resends until it is acknowledged.
     case device(DeviceEvent)
     /// A caller of the control room.
-    case caller(@Sendable (DeskAnswer) -> Void)
+    case caller(@Sendable (CommandOutcome) -> Void)
   }
 
   let input: Input
@@ -20,16 +21,4 @@ struct DeskRequest: Sendable {
     self.input = input
     self.waiting = waiting
   }
-}
-
-/// What became of a caller's command.
-enum DeskAnswer: Sendable, Equatable {
-  /// Done and durable.
-  case done
-  /// Done from memory: the journal cannot be written at present.
-  case doneNotOnDisk
-  /// Not done, and why.
-  case refused(Refusal)
-  /// Not taken: too much waits for the disk already.
-  case busy
 }

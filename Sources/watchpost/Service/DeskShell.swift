@@ -1,3 +1,4 @@
+import ControlRoom
 import Incidents
 import Ingest
 import Store
@@ -6,11 +7,11 @@ import Wire
 /// The edge around the desk: journals what it takes, and lets effects out only when they are stored
 /// (design.md, rules 1 to 3). Owned by the desk's thread.
 struct DeskShell {
-  /// What may leave the house after ``commit(to:)``.
+  /// What may leave the house after ``commit(to:isRetry:)``.
   struct Released {
     /// Events to be acknowledged.
     var acknowledgements: [DeviceEvent] = []
-    var answers: [(caller: @Sendable (DeskAnswer) -> Void, DeskAnswer)] = []
+    var answers: [(caller: @Sendable (CommandOutcome) -> Void, CommandOutcome)] = []
     var effects: [(id: UInt64, Effect)] = []
     /// Inputs that became durable.
     var entries = 0
@@ -21,6 +22,7 @@ struct DeskShell {
   /// ``refusedWhileFull``. At twice the number nothing but time is taken: devices get no
   /// acknowledgement and resend.
   static let waitingLimit = 50_000
+
   private(set) var desk: Desk
   /// Number of the entry that the next journalled input takes.
   private(set) var nextEntry: UInt64
@@ -39,7 +41,7 @@ struct DeskShell {
   private var unwrittenOrders: [Effect] = []
   private var batch = Released()
   private var waiting: [DeviceEvent] = []
-  private var answers: [(caller: @Sendable (DeskAnswer) -> Void, DeskAnswer)] = []
+  private var answers: [(caller: @Sendable (CommandOutcome) -> Void, CommandOutcome)] = []
   /// Id of the newest change handed out.
   private(set) var lastChange: UInt64 = 0
 
@@ -102,7 +104,7 @@ struct DeskShell {
     return effects
   }
 
-  private static func answer(in effects: [Effect]) -> DeskAnswer {
+  private static func answer(in effects: [Effect]) -> CommandOutcome {
     for effect in effects {
       if case .refused(_, let refusal) = effect { return .refused(refusal) }
     }

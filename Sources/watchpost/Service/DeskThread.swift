@@ -31,6 +31,11 @@ final class DeskThread: Sendable {
     var refusedWhileFull: UInt64
     /// Conditions that hold, by code.
     var conditions: [Condition.Code: Condition]
+
+    /// Conditions that hold, in the order of their codes.
+    var heldConditions: [Condition] {
+      conditions.values.sorted { $0.code.rawValue < $1.code.rawValue }
+    }
   }
 
   private struct Snapshot {
@@ -117,13 +122,7 @@ final class DeskThread: Sendable {
       if !isStopping { _ = inbox.wait(milliseconds: wait(for: shell)) }
       batch.removeAll(keepingCapacity: true)
       let drained = inbox.drain(into: &batch, max: Self.batchLimit)
-      if drained > 0 {
-        let asleep = sleepers.withLock { count in
-          defer { count = 0 }
-          return count
-        }
-        for _ in 0..<asleep { room.signal() }
-      }
+      if drained > 0 { wakeProducers() }
       let moment = clock.now
       if let due = shell.desk.nextDeadline, due <= moment.desk { batch.append(DeskRequest(.tick)) }
       shell.take(batch, at: moment) { fixes.fixes(at: moment.desk) }
@@ -150,17 +149,28 @@ final class DeskThread: Sendable {
         snapshotWanted.withLock { $0 = due }
         snapshotDue = shell.nextEntry + Self.snapshotEvery
       }
-      if isStopping, drained == 0 {
-        if shell.isOnDisk {
-          save(Snapshot(desk: shell.desk, entry: shell.nextEntry - 1, at: moment))
-        } else {
-          logger.critical(
-            "ended with inputs that are not in the journal",
-            metadata: ["inputs": "\(shell.waitingForDisk)"])
-        }
-        return
-      }
+      if isStopping, drained == 0 { return end(shell, at: moment) }
     }
+  }
+
+  /// Leaves a snapshot for the next start, or says what is lost.
+  private func end(_ shell: DeskShell, at moment: Moment) {
+    if shell.isOnDisk {
+      save(Snapshot(desk: shell.desk, entry: shell.nextEntry - 1, at: moment))
+    } else {
+      logger.critical(
+        "ended with inputs that are not in the journal",
+        metadata: ["inputs": "\(shell.waitingForDisk)"])
+    }
+  }
+
+  /// There is room again for those who wait in ``submit(_:)``.
+  private func wakeProducers() {
+    let asleep = sleepers.withLock { count in
+      defer { count = 0 }
+      return count
+    }
+    for _ in 0..<asleep { room.signal() }
   }
 
   /// What the stream's readers see of the effects.

@@ -25,18 +25,10 @@ extension Machinery {
       fixes: { [fixes, clock] in fixes.fixes(at: clock.now.desk) })
   }
 
-  private func submit(_ request: CommandRequest) async -> CommandOutcome {
+  /// Hands a command to the desk and waits for its answer.
+  func submit(_ request: CommandRequest) async -> CommandOutcome {
     await withCheckedContinuation { continuation in
-      let waiting = DeskRequest.Waiting.caller { answer in
-        let outcome: CommandOutcome =
-          switch answer {
-          case .done: .done
-          case .doneNotOnDisk: .doneNotOnDisk
-          case .refused(let refusal): .refused(refusal)
-          case .busy: .busy
-          }
-        continuation.resume(returning: outcome)
-      }
+      let waiting = DeskRequest.Waiting.caller { continuation.resume(returning: $0) }
       if desk.offer([DeskRequest(.command(request), waiting: waiting)]) > 0 {
         continuation.resume(returning: .busy)
       }
@@ -48,7 +40,7 @@ extension Machinery {
     return StreamSnapshot(
       change: view.lastChange, at: clock.now,
       incidents: view.desk.incidents.filter { $0.state.isOpen }, units: view.desk.units,
-      conditions: view.conditions.values.sorted { $0.code.rawValue < $1.code.rawValue })
+      conditions: view.heldConditions)
   }
 
   private var deviceViews: [DeviceView] {
@@ -61,23 +53,17 @@ extension Machinery {
         area: device.area, isOnline: router.state(of: device.id)?.isOnline ?? false,
         lastHeard: contact?.lastHeard?.wall, health: contact?.health,
         accepted: contact?.accepted ?? 0, lostInNetwork: contact?.missing ?? 0,
-        rejected: Dictionary(
-          (contact?.rejected ?? [:]).map { ($0.key.rawValue, $0.value) },
-          uniquingKeysWith: { first, _ in first }))
+        rejected: Self.named(contact?.rejected ?? [:]))
     }
   }
 
   private var ledgerView: LedgerView {
     let ledger = receiver.ledger()
-    func named<Key: RawRepresentable<String>>(_ counts: [Key: UInt64]) -> [String: UInt64] {
-      Dictionary(
-        counts.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first })
-    }
     return LedgerView(
       datagrams: LedgerView.Datagrams(
         received: ledger.datagrams.received, accepted: ledger.datagrams.accepted,
-        duplicate: ledger.datagrams.duplicate, rejected: named(ledger.datagrams.rejected),
-        shed: named(ledger.datagrams.shed), kernelDropped: ledger.datagrams.kernelDropped),
+        duplicate: ledger.datagrams.duplicate, rejected: Self.named(ledger.datagrams.rejected),
+        shed: Self.named(ledger.datagrams.shed), kernelDropped: ledger.datagrams.kernelDropped),
       frames: LedgerView.Frames(
         complete: ledger.frames.complete, incomplete: ledger.frames.incomplete,
         shed: ledger.frames.shedInQueue + ledger.frames.shedInAssembly),
@@ -88,6 +74,13 @@ extension Machinery {
       closed: ledger.isClosed)
   }
 
+  /// Counts by reason as the API names the reasons.
+  private static func named<Reason: RawRepresentable<String>>(
+    _ counts: [Reason: UInt64]
+  ) -> [String: UInt64] {
+    Dictionary(counts.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first })
+  }
+
   private var healthView: HealthView {
     let view = desk.current
     let disk = maintenance.status
@@ -95,7 +88,7 @@ extension Machinery {
       version: Watchpost.configuration.version,
       uptimeSeconds: Double(
         ReceiveStamp.now().monotonicNanoseconds - started.monotonicNanoseconds) / 1e9,
-      conditions: view.conditions.values.sorted { $0.code.rawValue < $1.code.rawValue },
+      conditions: view.heldConditions,
       diskFreeBytes: disk.freeBytes, evidenceBytes: disk.evidenceBytes,
       reserveWhole: disk.reserveWhole,
       database: HealthView.Database(

@@ -73,6 +73,8 @@ final class Maintenance: Sendable {
   func run() {
     var past = Past()
     var round = 0
+    // Asked once, for it cannot change while the connection is open, and asking takes the writer.
+    past.synchronous = (try? store.synchronousMode()) ?? -1
     while stopping.wait(timeout: .now() + .milliseconds(Self.roundMs)) == .timedOut {
       round += 1
       look(&past, round)
@@ -90,6 +92,7 @@ final class Maintenance: Sendable {
     var lastRaised: [Condition.Code: Int] = [:]
     var beats: UInt64 = 0
     var beatRound = 0
+    var synchronous = -1
   }
 
   private func look(_ past: inout Past, _ round: Int) {
@@ -127,12 +130,10 @@ final class Maintenance: Sendable {
     if round - past.beatRound > Self.stalledRounds { raised.insert(.deskStalled) }
     conditions.set(raised)
     let space = try? store.space()
-    let synchronous = (try? store.synchronousMode()) ?? -1
-    latest.withLock {
-      $0 = StoreStatus(
-        freeBytes: space?.freeBytes ?? 0, evidenceBytes: space?.evidenceBytes ?? 0,
-        reserveWhole: space?.reserveWhole ?? false, synchronous: synchronous)
-    }
+    let status = StoreStatus(
+      freeBytes: space?.freeBytes ?? 0, evidenceBytes: space?.evidenceBytes ?? 0,
+      reserveWhole: space?.reserveWhole ?? false, synchronous: past.synchronous)
+    latest.withLock { $0 = status }
   }
 
   private func saveBoots() {
