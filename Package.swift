@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -29,6 +30,10 @@ let package = Package(
     .library(name: "Incidents", targets: ["Incidents"]),
     .library(name: "Store", targets: ["Store"]),
   ],
+  traits: [
+    .trait(name: "TLS", description: "HTTPS in the control room's own server (builds BoringSSL)."),
+    .default(enabledTraits: []),
+  ],
   dependencies: [
     .package(
       url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
@@ -44,6 +49,9 @@ let package = Package(
   targets: [
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CSocket"),
+    // The control room's pages, embedded by the C compiler: as a Swift literal they take half a
+    // minute to compile.
+    .target(name: "CPages", exclude: ["Pages"]),
     .target(
       name: "Wire", dependencies: [crypto],
       // Lifetimes: the byte reader is a view that may not outlive its datagram.
@@ -55,7 +63,8 @@ let package = Package(
     .target(
       name: "Store",
       dependencies: [
-        "Wire", "Incidents", crypto, logging, .product(name: "GRDB", package: "GRDB.swift"),
+        "Wire", "Incidents", crypto, cryptoExtras, logging,
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(
@@ -64,8 +73,10 @@ let package = Package(
     .target(
       name: "ControlRoom",
       dependencies: [
-        "Wire", "Detection", "Incidents", "Store", crypto, logging, lifecycle,
+        "Wire", "Detection", "Incidents", "Store", "CPages", crypto, logging, lifecycle,
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(
+          name: "HummingbirdTLS", package: "hummingbird", condition: .when(traits: ["TLS"])),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

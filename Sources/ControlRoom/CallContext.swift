@@ -7,8 +7,8 @@ struct CallContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// Its connection.
   let channel: any Channel
-  /// Whose token it came with; nil on open routes.
-  var token: TokenRecord?
+  /// Who makes it; nil on open routes.
+  var caller: Caller?
   /// The token's secret, to check it again while a stream lasts.
   var secret: String?
 

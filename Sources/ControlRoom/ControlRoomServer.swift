@@ -115,13 +115,13 @@ public final class ControlRoomServer: Service {
       }.joined(separator: "/")
       let authentication = table.authentication
       router.on(RouterPath(path), method: route.method) { request, context -> Response in
-        guard case .scopes(let scopes) = route.access else {
+        guard case .needs(let right) = route.access else {
           return try await route.handle(request, context)
         }
         let (record, secret) = try await authentication.check(
-          request, from: context.address, scopes: scopes)
+          request, from: context.address, scopes: right.scopes)
         var context = context
-        context.token = record
+        context.caller = .program(record)
         context.secret = secret
         return try await route.handle(request, context)
       }

@@ -26,6 +26,10 @@ public struct ControlRoomSources: Sendable {
   public var name: @Sendable (DeviceID) -> String?
   /// Last known positions of units.
   public var fixes: @Sendable () -> [UnitFix]
+  /// What units' own pages need.
+  public var patrol = PatrolSources()
+  /// What the map and the cameras' pages need.
+  public var county = CountySources()
 
   /// Makes the set.
   public init(

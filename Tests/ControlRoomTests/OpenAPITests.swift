@@ -46,8 +46,8 @@ import Yams
       let scopes = operation["x-scopes"] as? [String]
       switch route.access {
       case .open: #expect(scopes == nil && operation["security"] != nil, "\(route.path)")
-      case .scopes(let wanted):
-        #expect(Set(scopes ?? []) == Set(wanted.map(\.rawValue)), "\(route.path)")
+      case .needs(let right):
+        #expect(Set(scopes ?? []) == Set(right.scopes.map(\.rawValue)), "\(route.path)")
       }
     }
   }

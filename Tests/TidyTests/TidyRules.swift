@@ -21,13 +21,14 @@ enum TidyRules {
       "Wire", "CSocket", "Logging", "Glibc", "Darwin", "Dispatch", "Synchronization",
     ],
     "Sources/Store": [
-      "Wire", "Incidents", "Detection", "GRDB", "Crypto", "Foundation", "Logging",
+      "Wire", "Incidents", "Detection", "GRDB", "Crypto", "CryptoExtras", "Foundation", "Logging",
       "Synchronization",
     ],
     "Sources/Patrol": ["Wire", "Incidents", "Logging", "Synchronization"],
     "Sources/ControlRoom": [
       "Wire", "Incidents", "Detection", "Store", "Hummingbird", "HummingbirdCore", "NIOCore",
       "HTTPTypes", "Crypto", "Logging", "ServiceLifecycle", "Foundation", "Synchronization",
+      "CPages", "HummingbirdTLS", "NIOSSL",
     ],
     "devices/devicesim": [
       "Wire", "CJPEG", "ArgumentParser", "Foundation", "Glibc", "Darwin", "Synchronization",

@@ -16,11 +16,11 @@ extension RouteTable {
         field: "Content-Type")
     }
     let body = try CommandBody(try await collect(request), of: incident)
-    guard let token = context.token else {
-      preconditionFailure("a route with scopes has a token")
+    guard let caller = context.caller else {
+      preconditionFailure("a route that needs a right has a caller")
     }
     let outcome = await sources.submit(
-      CommandRequest(id: body.id, actor: .operatorNamed(token.name), command: body.command))
+      CommandRequest(id: body.id, actor: caller.actor, command: body.command))
     switch outcome {
     case .done: return .json(CommandAnswer(id: body.id, result: "done"))
     case .refused(let refusal): throw APIError(refusal)

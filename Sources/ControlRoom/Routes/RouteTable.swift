@@ -52,7 +52,7 @@ struct RouteTable: Sendable {
       },
       Route(.get, "/api/v1/suppressions", .read, suppressions),
       Route(.get, "/api/v1/stream", .read, stream),
-    ]
+    ] + sessionRoutes + deskRoutes + patrolRoutes + countyRoutes + pageRoutes
   }
 
   private func metrics(_ request: Request) throws -> Response {

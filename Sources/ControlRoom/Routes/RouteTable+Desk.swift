@@ -1,0 +1,4 @@
+extension RouteTable {
+  /// Incidents entered by hand and the units recommended for one.
+  var deskRoutes: [Route] { [] }
+}

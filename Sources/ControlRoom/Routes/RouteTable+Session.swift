@@ -1,0 +1,4 @@
+extension RouteTable {
+  /// Sessions, passwords, preferences and the audit log.
+  var sessionRoutes: [Route] { [] }
+}
