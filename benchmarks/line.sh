@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The whole line under load, with the real programs over loopback: a fresh county, `watchpost serve`,
-# and devicesim. Prints one JSON line a measurement. Usage: benchmarks/line.sh press|fuzz|stream
+# and devicesim. Prints one JSON line a measurement. Usage: benchmarks/line.sh press|stream|clients|fuzz
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=${BIN:-.build/release}
@@ -37,6 +37,9 @@ case "${1:-}" in
     pids+=("$!")
     python3 benchmarks/stream_latency.py "$work/county" "$udp" "$http" "$work/token"
     ;;
+  clients) # 500 stream clients at 20 changes a second, then the same beside 20 that never read
+    python3 benchmarks/stream_clients.py "$work/county" "$udp" "$http" "$work/token" "$serve" "${@:2}"
+    ;;
   fuzz) # 20,000 bad datagrams a second for 30 s beside presses and frames
     # The same cameras before and under fire: what memory grows by is the fuzzing's.
     sim load --frames 60 --duration 30 --presses 0 >/dev/null
@@ -49,7 +52,7 @@ case "${1:-}" in
     tail -n 1 "$work/fuzz"
     echo "{\"rssKiBBefore\": $before, \"rssKiBAfter\": $(memory)}"
     ;;
-  *) echo "usage: benchmarks/line.sh press|stream|fuzz" >&2; exit 64 ;;
+  *) echo "usage: benchmarks/line.sh press|stream|clients|fuzz" >&2; exit 64 ;;
 esac
 api ledger
 echo
