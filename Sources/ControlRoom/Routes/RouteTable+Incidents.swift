@@ -64,6 +64,7 @@ extension RouteTable {
     let id = try IncidentID(rawValue: context.number("id"))
     _ = try await known(id)
     let items = try await calls.run { store throws(StoreError) in try store.evidence(of: id) }
+    note(context, act: "viewEvidence", object: "incident:\(id.rawValue)")
     return .json(EvidenceList(evidence: items.map(EvidenceView.init)))
   }
 
@@ -72,6 +73,7 @@ extension RouteTable {
     let id = Int64(try context.number("id"))
     let found = try await calls.run { store throws(StoreError) in try store.picture(id) }
     guard let found else { throw APIError.notFound("picture \(id)") }
+    note(context, act: "viewEvidence", object: "incident:\(found.item.incident.rawValue)")
     var response = Response.bytes(ByteBuffer(bytes: found.jpeg), type: "image/jpeg")
     response.headers[.eTag] = "\"\(found.item.sha256)\""
     return response

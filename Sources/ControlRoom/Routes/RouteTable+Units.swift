@@ -19,6 +19,7 @@ extension RouteTable {
     guard let frame = sources.latestFrame(camera) else {
       throw APIError.notFound("picture of camera \(camera)")
     }
+    note(context, act: "viewCamera", object: "camera:\(camera)")
     var response = Response.bytes(ByteBuffer(bytes: frame.jpeg), type: "image/jpeg")
     response.headers[.watchpostReceived] = frame.received.description
     return response
