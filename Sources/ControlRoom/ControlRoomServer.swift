@@ -48,7 +48,7 @@ public final class ControlRoomServer: Service {
       configuration: configuration, calls: calls, sources: sources, hub: hub,
       press: SnapshotPress(hub: hub, text: text, source: sources.snapshot), tokens: tokens,
       authentication: Authentication(tokens: tokens, counts: counts), counts: counts,
-      names: names, logger: logger)
+      names: names, masks: MaskCalls(), logger: logger)
   }
 
   /// The port that the server listens on, once it does; nil when it could not or has ended.

@@ -17,6 +17,7 @@ struct RouteTable: Sendable {
   let authentication: Authentication
   let counts: HTTPCounts
   let names: Names
+  let masks: MaskCalls
   let logger: Logger
 
   /// The routes, in the order of the OpenAPI document.

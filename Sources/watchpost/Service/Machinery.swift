@@ -30,6 +30,8 @@ final class Machinery: Sendable {
   let county: Mutex<County>
   /// Its devices' and units' names, for every line that people read.
   let names: Mutex<[DeviceID: String]>
+  /// Its cameras and its map, for pages.
+  let display: Mutex<CountyDisplay>
   let shards: [DetectionShard]
   let started: ReceiveStamp
   /// This start's number: above every earlier one.
@@ -58,6 +60,7 @@ final class Machinery: Sendable {
       receiver = try Self.bind(folder, udp, boots: boots, centreBoot: centreBoot)
       county = Mutex(folder.county)
       names = Mutex(Self.names(folder.county))
+      display = Mutex(CountyDisplay(folder))
       hub = StreamHub()
       fixes = FixBoard()
       evidence = EvidenceKeeper(
@@ -181,8 +184,10 @@ final class Machinery: Sendable {
     _ reports: [CameraReport], desk: DeskThread, store: RecordStore, logger: Logger
   ) {
     var suppressions: [Suppression] = []
+    var visits: [Visit] = []
     var requests: [DeskRequest] = []
     for report in reports {
+      if case .visitEnded(let visit) = report.event { visits.append(visit) }
       if case .suppressed(let suppression) = report.event {
         suppressions.append(suppression)
       } else {
@@ -190,13 +195,16 @@ final class Machinery: Sendable {
       }
     }
     if !requests.isEmpty { desk.submit(requests) }
-    guard !suppressions.isEmpty else { return }
-    do {
-      try store.record(suppressions)
+    do throws(StoreError) {
+      if !suppressions.isEmpty { try store.record(suppressions) }
+      if !visits.isEmpty { try store.record(visits) }
     } catch {
       logger.warning(
-        "suppressed change not on record",
-        metadata: ["count": "\(suppressions.count)", "error": "\(error)"])
+        "visits and suppressed change not on record",
+        metadata: [
+          "visits": "\(visits.count)", "suppressions": "\(suppressions.count)",
+          "error": "\(error)",
+        ])
     }
   }
 }
