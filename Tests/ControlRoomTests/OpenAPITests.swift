@@ -262,7 +262,8 @@ extension Incident {
       .offer(order, unit: .unit, .accepted), .lateAccept(order, unit: .unit),
       .words(unit: .unit, "on our way"), .resolved(.handled, note: "fine"),
       .followedUp(satisfied: true, note: ""), .deadline(.signOff), .noCandidate,
-      .cancelled(.post),
+      .cancelled(.post), .view(.covered, isRaised: true), .bend(.obstacle, nil),
+      .health(isOnline: false, .batteryLow),
     ]
     let actors: [Actor] = [.operatorNamed("Li"), .unit(.unit), .device(.post), .desk]
     incident.timeline = what.enumerated().map {
