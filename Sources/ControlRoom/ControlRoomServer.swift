@@ -57,7 +57,7 @@ public final class ControlRoomServer: Service {
       authentication: Authentication(
         tokens: tokens, sessions: sessions, counts: counts, origin: configuration.origin),
       signIn: SignIn(calls, sessions, now: { sources.now().wall }), audit: AuditDesk(trail),
-      counts: counts, names: names, logger: logger)
+      counts: counts, names: names, masks: MaskCalls(), logger: logger)
   }
 
   /// The port that the server listens on, once it does; nil when it could not or has ended.

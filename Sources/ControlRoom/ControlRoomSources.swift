@@ -16,8 +16,10 @@ public struct ControlRoomSources: Sendable {
   public var health: @Sendable () -> HealthView
   /// The service's own metrics; the server adds those of HTTP and of the stream.
   public var metrics: @Sendable () -> [Metric]
-  /// The newest whole frame of a camera and when it was received; nil without one.
-  public var latestFrame: @Sendable (DeviceID) -> (jpeg: [UInt8], received: WallTime)?
+  /// The newest whole frame of a camera, unmasked, its number and when it was received; nil without
+  /// one.
+  public var latestFrame:
+    @Sendable (DeviceID) -> (jpeg: [UInt8], frame: UInt32, received: WallTime)?
   /// Whether the service takes datagrams and commands.
   public var ready: @Sendable () -> Bool
   /// Both clocks now: the desk's turns deadlines into seconds.
@@ -39,7 +41,10 @@ public struct ControlRoomSources: Sendable {
     ledger: @escaping @Sendable () -> LedgerView,
     health: @escaping @Sendable () -> HealthView,
     metrics: @escaping @Sendable () -> [Metric],
-    latestFrame: @escaping @Sendable (DeviceID) -> (jpeg: [UInt8], received: WallTime)?,
+    latestFrame:
+      @escaping @Sendable (DeviceID) -> (
+        jpeg: [UInt8], frame: UInt32, received: WallTime
+      )?,
     ready: @escaping @Sendable () -> Bool,
     now: @escaping @Sendable () -> Moment,
     name: @escaping @Sendable (DeviceID) -> String? = { _ in nil },

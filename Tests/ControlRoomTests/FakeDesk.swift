@@ -16,6 +16,7 @@ final class FakeDesk: Sendable {
     var isReady = true
     var snapshotsTaken = 0
     var frames: [DeviceID: [UInt8]] = [:]
+    var county = FakeCounty.county(zones: [])
     /// Added to the change that snapshots claim, to play a fault of the wiring.
     var snapshotLag: UInt64 = 0
     /// Milliseconds that the wall clock has gone on.
@@ -68,7 +69,7 @@ final class FakeDesk: Sendable {
   }
 
   var sources: ControlRoomSources {
-    ControlRoomSources(
+    var sources = ControlRoomSources(
       submit: { request in
         self.state.withLock { state in
           state.submitted.append(request)
@@ -108,7 +109,7 @@ final class FakeDesk: Sendable {
         ]
       },
       latestFrame: { id in
-        self.state.withLock { $0.frames[id] }.map { ($0, Self.now.wall) }
+        self.state.withLock { $0.frames[id] }.map { ($0, 7, Self.now.wall) }
       },
       ready: { self.state.withLock { $0.isReady } },
       now: {
@@ -123,6 +124,8 @@ final class FakeDesk: Sendable {
             unit: .unit, place: Coordinate(latitude: 30.4, longitude: 108.6)!, ageSeconds: 4)
         ]
       })
+    sources.county = FakeCounty.sources(state: { self.state.withLock { $0.county } })
+    return sources
   }
 }
 

@@ -35,7 +35,7 @@ struct CountyFolderTests {
     #expect(bend.signs.map(\.approach) == [.up, .down])
     #expect(folder.county.units[1].kind == .gridWorker)
     #expect(folder.county.units[1].cruise == Speed(kmh: 12.5))
-    #expect(folder.roadCount == 1)
+    #expect(folder.roads.count == 1)
     #expect(folder.keys.count == 9)
   }
 

@@ -23,6 +23,13 @@ import Wire
     func suppressions(
       camera: DeviceID?, limit: Int
     ) throws(StoreError) -> [Suppression] { [] }
+    func visits(
+      camera: DeviceID, from: WallTime, until: WallTime, limit: Int
+    ) throws(StoreError) -> [Visit] { [] }
+    func visitCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int] { [:] }
+    func suppressionCounts(
+      from: WallTime, until: WallTime
+    ) throws(StoreError) -> [DeviceID: Int] { [:] }
   }
 
   private static let now = Moment(desk: 0, wall: WallTime(milliseconds: 1_790_000_000_000))

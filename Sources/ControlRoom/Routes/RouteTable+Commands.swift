@@ -30,7 +30,7 @@ extension RouteTable {
     }
   }
 
-  private func collect(_ request: Request) async throws -> Data {
+  func collect(_ request: Request) async throws -> Data {
     let limit = configuration.bodyLimitBytes
     let tooLarge = APIError(
       .contentTooLarge, "bodyTooLarge", "A body may have \(limit) bytes at most.")

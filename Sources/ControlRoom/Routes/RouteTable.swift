@@ -19,6 +19,7 @@ struct RouteTable: Sendable {
   let audit: AuditDesk
   let counts: HTTPCounts
   let names: Names
+  let masks: MaskCalls
   let logger: Logger
 
   /// The routes, in the order of the OpenAPI document.

@@ -16,7 +16,7 @@ struct CountyService {
 
   let machinery: Machinery
   let server: ControlRoomServer
-  let countyDirectory: String
+  let editor: CountyEditor
   private let udp: HostPort
   private let http: HostPort
   private let logger: Logger
@@ -34,10 +34,13 @@ struct CountyService {
       throw CommandError(.usage, "--http \(http): \(error)")
     }
     machinery = try Machinery(folder, dataDirectory: dataDirectory, udp: udp, logger: logger)
+    let editor = CountyEditor(directory: countyDirectory) { [machinery] in machinery.reload($0) }
+    self.editor = editor
+    var sources = machinery.sources
+    sources.county.saveZones = { await editor.save($0) }
     server = ControlRoomServer(
       configuration: configuration, store: machinery.store, hub: machinery.hub,
-      sources: machinery.sources, logger: logger)
-    self.countyDirectory = countyDirectory
+      sources: sources, logger: logger)
     self.udp = udp
     self.http = http
     self.logger = logger
@@ -62,7 +65,7 @@ struct CountyService {
     if reloads {
       services.append(
         .init(
-          service: Reloading(machinery: machinery, directory: countyDirectory, logger: logger)))
+          service: Reloading(editor: editor, logger: logger)))
     }
     services += more.map {
       .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
@@ -114,21 +117,19 @@ private struct Announcement: Service {
 
 /// SIGHUP: checks the county folder and puts it in force when it is right.
 private struct Reloading: Service {
-  let machinery: Machinery
-  let directory: String
+  let editor: CountyEditor
   let logger: Logger
 
   func run() async throws {
     for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-      do {
-        let folder = try CountyFolder.read(directory)
-        // On a thread of its own, for it may wait for room at the desk.
-        await withCheckedContinuation { done in
-          _ = WorkerThread("watchpost-reload") {
-            machinery.reload(folder)
-            done.resume()
-          }
+      // On a thread of its own, for it may wait for room at the desk.
+      let outcome = await withCheckedContinuation { done in
+        _ = WorkerThread("watchpost-reload") {
+          done.resume(returning: Result { () throws(CountyError) in try editor.reload() })
         }
+      }
+      do throws(CountyError) {
+        let folder = try outcome.get()
         logger.notice(
           "county reloaded; limits: and listen: take effect at the next start",
           metadata: ["county": "\(folder.summary)"])

@@ -50,6 +50,9 @@ extension Machinery {
   func reload(_ folder: CountyFolder) {
     county.withLock { $0 = folder.county }
     names.withLock { $0 = Self.names(folder.county) }
+    // Before the detectors: a new mask hides at once.
+    let display = CountyDisplay(folder)
+    self.display.withLock { $0 = display }
     // The desk first: a key that opens a press must not come before the place that it is at.
     take(folder.county)
     router.replaceDevices(Self.classes(folder.county))

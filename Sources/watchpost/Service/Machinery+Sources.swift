@@ -9,7 +9,7 @@ import Wire
 extension Machinery {
   /// Where the control room gets what it shows and leaves what it is told.
   var sources: ControlRoomSources {
-    ControlRoomSources(
+    var sources = ControlRoomSources(
       submit: { [self] in await submit($0) },
       snapshot: { [self] in snapshot },
       devices: { [self] in deviceViews },
@@ -17,12 +17,16 @@ extension Machinery {
       health: { [self] in healthView },
       metrics: { [self] in metrics },
       latestFrame: { [evidence] camera in
-        evidence.latest(of: camera).map { (jpeg: $0.jpeg, received: $0.received) }
+        evidence.latest(of: camera).map {
+          (jpeg: $0.jpeg, frame: $0.frame, received: $0.received)
+        }
       },
       ready: { [desk] in desk.beats > 0 && desk.current.conditions[.deskStalled] == nil },
       now: { [clock] in clock.now },
       name: { [self] in name(of: $0) },
       fixes: { [fixes, clock] in fixes.fixes(at: clock.now.desk) })
+    sources.county = countySources
+    return sources
   }
 
   /// Hands a command to the desk and waits for its answer.

@@ -30,6 +30,8 @@ final class Machinery: Sendable {
   let county: Mutex<County>
   /// Its devices' and units' names, for every line that people read.
   let names: Mutex<[DeviceID: String]>
+  /// Its cameras and its map, for pages.
+  let display: Mutex<CountyDisplay>
   let shards: [DetectionShard]
   let started: ReceiveStamp
   /// This start's number: above every earlier one.
@@ -58,6 +60,7 @@ final class Machinery: Sendable {
       receiver = try Self.bind(folder, udp, boots: boots, centreBoot: centreBoot)
       county = Mutex(folder.county)
       names = Mutex(Self.names(folder.county))
+      display = Mutex(CountyDisplay(folder))
       hub = StreamHub()
       fixes = FixBoard()
       evidence = EvidenceKeeper(
