@@ -16,6 +16,8 @@ final class FakeDesk: Sendable {
     var isReady = true
     var snapshotsTaken = 0
     var frames: [DeviceID: [UInt8]] = [:]
+    var reports: [PatrolReport] = []
+    var orders: [UnitOrder] = []
     /// Added to the change that snapshots claim, to play a fault of the wiring.
     var snapshotLag: UInt64 = 0
   }
@@ -66,7 +68,7 @@ final class FakeDesk: Sendable {
   }
 
   var sources: ControlRoomSources {
-    ControlRoomSources(
+    var sources = ControlRoomSources(
       submit: { request in
         self.state.withLock { state in
           state.submitted.append(request)
@@ -117,6 +119,8 @@ final class FakeDesk: Sendable {
             unit: .unit, place: Coordinate(latitude: 30.4, longitude: 108.6)!, ageSeconds: 4)
         ]
       })
+    addDesk(to: &sources)
+    return sources
   }
 }
 

@@ -50,6 +50,7 @@ extension Machinery {
   func reload(_ folder: CountyFolder) {
     county.withLock { $0 = folder.county }
     names.withLock { $0 = Self.names(folder.county) }
+    cameraLinks.withLock { $0 = CameraLinks(folder.county) }
     // The desk first: a key that opens a press must not come before the place that it is at.
     take(folder.county)
     router.replaceDevices(Self.classes(folder.county))

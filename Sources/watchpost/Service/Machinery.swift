@@ -30,6 +30,10 @@ final class Machinery: Sendable {
   let county: Mutex<County>
   /// Its devices' and units' names, for every line that people read.
   let names: Mutex<[DeviceID: String]>
+  /// Which of its cameras see where an incident is.
+  let cameraLinks: Mutex<CameraLinks>
+  /// What units' own pages have said.
+  let patrolBook = Mutex(PatrolBook())
   let shards: [DetectionShard]
   let started: ReceiveStamp
   /// This start's number: above every earlier one.
@@ -58,6 +62,7 @@ final class Machinery: Sendable {
       receiver = try Self.bind(folder, udp, boots: boots, centreBoot: centreBoot)
       county = Mutex(folder.county)
       names = Mutex(Self.names(folder.county))
+      cameraLinks = Mutex(CameraLinks(folder.county))
       hub = StreamHub()
       fixes = FixBoard()
       evidence = EvidenceKeeper(
