@@ -40,7 +40,7 @@ public final class ControlRoomServer: Service {
     self.configuration = configuration
     self.hub = hub
     self.logger = logger
-    let names = Names(sources.name)
+    let names = Names(sources.name, cameras: sources.cameras, undo: sources.undo)
     let text = EventText(epoch: hub.epoch, names: names)
     self.text = text
     let calls = StoreCalls(records)

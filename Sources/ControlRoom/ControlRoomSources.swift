@@ -28,6 +28,12 @@ public struct ControlRoomSources: Sendable {
   public var name: @Sendable (DeviceID) -> String?
   /// Last known positions of units.
   public var fixes: @Sendable () -> [UnitFix]
+  /// Cameras that see where an incident is, nearest first, at most four.
+  public var cameras: @Sendable (Incident) -> [DeviceID] = { _ in [] }
+  /// The act of an incident that can be taken back now.
+  public var undo: @Sendable (IncidentID) -> Undo? = { _ in nil }
+  /// All units for an incident, best first; nil when the incident is not at hand.
+  public var recommendations: @Sendable (IncidentID) -> [Recommendation]? = { _ in nil }
   /// What units' own pages need.
   public var patrol = PatrolSources()
   /// What the map and the cameras' pages need.

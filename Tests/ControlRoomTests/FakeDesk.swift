@@ -17,6 +17,8 @@ final class FakeDesk: Sendable {
     var snapshotsTaken = 0
     var frames: [DeviceID: [UInt8]] = [:]
     var county = FakeCounty.county(zones: [])
+    var reports: [PatrolReport] = []
+    var orders: [UnitOrder] = []
     /// Added to the change that snapshots claim, to play a fault of the wiring.
     var snapshotLag: UInt64 = 0
     /// Milliseconds that the wall clock has gone on.
@@ -125,6 +127,7 @@ final class FakeDesk: Sendable {
         ]
       })
     sources.county = FakeCounty.sources(state: { self.state.withLock { $0.county } })
+    addDesk(to: &sources)
     return sources
   }
 }

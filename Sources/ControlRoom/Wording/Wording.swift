@@ -15,6 +15,7 @@ public enum Wording {
     case .runaway: Bilingual("Runaway vehicle", "车辆失控")
     case .cameraFault: Bilingual("Camera fault", "摄像机故障")
     case .deviceFault: Bilingual("Device fault", "设备故障")
+    case .reported: Bilingual("Reported by phone", "电话报警")
     }
   }
 

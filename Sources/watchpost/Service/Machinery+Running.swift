@@ -53,6 +53,7 @@ extension Machinery {
     // Before the detectors: a new mask hides at once.
     let display = CountyDisplay(folder)
     self.display.withLock { $0 = display }
+    cameraLinks.withLock { $0 = CameraLinks(folder.county) }
     // The desk first: a key that opens a press must not come before the place that it is at.
     take(folder.county)
     router.replaceDevices(Self.classes(folder.county))

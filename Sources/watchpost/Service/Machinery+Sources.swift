@@ -26,14 +26,29 @@ extension Machinery {
       name: { [self] in name(of: $0) },
       fixes: { [fixes, clock] in fixes.fixes(at: clock.now.desk) })
     sources.county = countySources
+    sources.cameras = { [self] incident in cameraLinks.withLock { $0 }.cameras(of: incident) }
+    sources.undo = { [desk] in desk.current.desk.undo(of: $0) }
+    sources.recommendations = { [self] in recommendations(for: $0) }
+    sources.patrol = patrolSources
     return sources
+  }
+
+  private func recommendations(for id: IncidentID) -> [Recommendation]? {
+    let desk = desk.current.desk
+    guard desk.incident(id) != nil else { return nil }
+    return desk.recommendations(for: id, fixes: fixes.fixes(at: clock.now.desk))
   }
 
   /// Hands a command to the desk and waits for its answer.
   func submit(_ request: CommandRequest) async -> CommandOutcome {
+    await submit(.command(request))
+  }
+
+  /// Hands an input to the desk and waits until it is durable.
+  func submit(_ input: Input) async -> CommandOutcome {
     await withCheckedContinuation { continuation in
       let waiting = DeskRequest.Waiting.caller { continuation.resume(returning: $0) }
-      if desk.offer([DeskRequest(.command(request), waiting: waiting)]) > 0 {
+      if desk.offer([DeskRequest(input, waiting: waiting)]) > 0 {
         continuation.resume(returning: .busy)
       }
     }

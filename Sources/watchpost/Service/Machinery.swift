@@ -32,6 +32,10 @@ final class Machinery: Sendable {
   let names: Mutex<[DeviceID: String]>
   /// Its cameras and its map, for pages.
   let display: Mutex<CountyDisplay>
+  /// Which of its cameras see where an incident is.
+  let cameraLinks: Mutex<CameraLinks>
+  /// What units' own pages have said.
+  let patrolBook = Mutex(PatrolBook())
   let shards: [DetectionShard]
   let started: ReceiveStamp
   /// This start's number: above every earlier one.
@@ -61,6 +65,7 @@ final class Machinery: Sendable {
       county = Mutex(folder.county)
       names = Mutex(Self.names(folder.county))
       display = Mutex(CountyDisplay(folder))
+      cameraLinks = Mutex(CameraLinks(folder.county))
       hub = StreamHub()
       fixes = FixBoard()
       evidence = EvidenceKeeper(
