@@ -17,7 +17,7 @@ struct Watchpost: AsyncParsableCommand {
       Demo.self, Serve.self, Detect.self, Watch.self, InitCommand.self, CheckCommand.self,
       KeyCommand.self,
       TokenCommand.self,
-      VerifyCommand.self,
+      VerifyCommand.self, PrintCommand.self, ProbeCommand.self,
     ])
 
   static func main() async {

@@ -58,6 +58,9 @@ final class EventRouter: Sendable {
     health.withLock { $0.state(of: device) }
   }
 
+  /// How many devices of a class stand how.
+  var counts: [DeviceClass: HealthBoard.Count] { health.withLock { $0.counts } }
+
   /// Ends ``run()`` when no event waits any more.
   func stop() { stopping.store(true, ordering: .releasing) }
 
