@@ -112,7 +112,18 @@ import Wire
   func alerts() async throws {
     let installation = try Installation()
     try installation.start()
-    let text = try await installation.text("/metrics", token: installation.token(scope: "metrics"))
+    let token = try installation.token(scope: "metrics")
+    let radio = try installation.radio(boot: 1)
+    let post = try installation.devices("post")[0]
+    radio.send(radio.seal(.alarm(Alarm(action: .press)), from: post).bytes)
+    #expect(await radio.message(within: 5) { _ in true } != nil)
+    let text = try await installation.text("/metrics", token: token)
+    // The press stands unanswered, its post is heard, the disk and the build are known at once.
+    let open = text.matches(of: /watchpost_incidents_unanswered\{[^}]*\} (\d+)/)
+    #expect(open.compactMap { Int($0.1) }.reduce(0, +) == 1)
+    #expect(text.contains("watchpost_devices{class=\"post\",state=\"online\"} 1\n"))
+    #expect(text.contains("watchpost_build_info{version="))
+    #expect(!text.contains("watchpost_disk_free_bytes 0\n"))
     let printed = try Program.run(Program.url("watchpost"), ["print", "alerts"])
     #expect(printed.code == 0)
     var asked = 0

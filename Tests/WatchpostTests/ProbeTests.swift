@@ -79,8 +79,8 @@ struct ProbeTests {
     #expect(line.message == "press, button 1, held 420 ms, battery 12.6 V")
     #expect(
       line.text
-        == "14:13:20.000Z 192.0.2.7:40123 56 B v1 alarm device \(Self.post) key 1 boot 7 seq 2 time "
-        + "2026-09-21T14:13:20.000Z: accepted, press, button 1, held 420 ms, battery 12.6 V")
+        == "14:13:20.000Z 192.0.2.7:40123 56 B v1 alarm device \(Self.post) key 1 boot 7 seq 2 "
+        + "time 2026-09-21T14:13:20.000Z: accepted, press, button 1, held 420 ms, battery 12.6 V")
     var blind = try DatagramProbe(Keyring([:]))
     let unknown = self.line(&blind, press, nil)
     #expect(unknown.result == "rejected" && unknown.message == nil && unknown.isInCounty == nil)

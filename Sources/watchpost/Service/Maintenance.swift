@@ -79,6 +79,7 @@ final class Maintenance: Sendable {
     var round = 0
     // Asked once, for it cannot change while the connection is open, and asking takes the writer.
     past.synchronous = (try? store.synchronousMode()) ?? -1
+    note(&past, round)
     while stopping.wait(timeout: .now() + .milliseconds(Self.roundMs)) == .timedOut {
       round += 1
       look(&past, round)
@@ -137,7 +138,12 @@ final class Maintenance: Sendable {
     if round - past.beatRound > Self.stalledRounds { raised.insert(.deskStalled) }
     if heartbeat.isFailing { raised.insert(.heartbeatFailing) }
     conditions.set(raised, at: now.wall)
-    if round % Self.holdingsEvery == 1 {
+    note(&past, round)
+  }
+
+  /// Notes what the disk has, for those who may not wait for it.
+  private func note(_ past: inout Past, _ round: Int) {
+    if round % Self.holdingsEvery == 0 {
       past.holdings = (try? store.holdings()) ?? past.holdings
     }
     let space = try? store.space()
