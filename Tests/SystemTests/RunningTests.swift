@@ -29,6 +29,41 @@ import Wire
     #expect(systemd.message(containing: "STOPPING=1") != nil)
   }
 
+  @Test("a desk that waits for a locked database starves the watchdog, and feeds it again after")
+  func stuckDesk() throws {
+    let systemd = try MessageSocket(isAbstract: true)
+    let installation = try Installation()
+    try installation.start(
+      under: ["NOTIFY_SOCKET=\(systemd.address)", "WATCHDOG_USEC=400000"])
+    #expect(systemd.message(containing: "WATCHDOG=1") != nil)
+    let script = """
+      import sqlite3, sys, time
+      held = sqlite3.connect(sys.argv[1], isolation_level=None)
+      held.execute("BEGIN IMMEDIATE")
+      print("locked", flush=True)
+      time.sleep(60)
+      """
+    let lock = try Program(
+      URL(fileURLWithPath: "/usr/bin/env"),
+      ["python3", "-c", script, installation.data.appendingPathComponent("watchpost.sqlite").path])
+    defer { lock.killHard() }
+    try #require(lock.line(containing: "locked") != nil)
+    // The press makes the desk write; it waits for its turn, up to 5 s.
+    let radio = try installation.radio(boot: 1)
+    let post = try installation.devices("post")[0]
+    radio.send(radio.seal(.alarm(Alarm(action: .press)), from: post).bytes)
+    let deadline = ContinuousClock.now + .seconds(8)
+    var isStarved = false
+    while !isStarved, ContinuousClock.now < deadline {
+      isStarved = systemd.message(containing: "WATCHDOG=1", seconds: 2) == nil
+    }
+    #expect(isStarved)
+    #expect(try installation.logs(containing: "stands still"))
+    lock.killHard()
+    #expect(systemd.message(containing: "WATCHDOG=1", seconds: 20) != nil)
+    #expect(installation.stopService() == 0)
+  }
+
   @Test("JSON logs are one object a line, and hold no secret at any level")
   func logs() async throws {
     let elsewhere = try AnswerServer { _ in .status(500) }

@@ -127,6 +127,7 @@ struct SystemdTests {
     let home = try SystemdUnit(
       program: "/home/a/watchpost", county: "/etc/c", data: "/var/lib/a/b", user: "a")
     #expect(home.text.contains("ProtectHome=no\n"))
+    #expect(home.warning?.contains("/home/a/watchpost") == true && unit.warning == nil)
     #expect(home.text.contains("ReadWritePaths=/var/lib/a/b /etc/c\n"))
     for (county, user) in [("/a\nb", "w"), ("", "w"), ("/a", ""), ("/a", "Root"), ("/a", "-a")] {
       #expect(throws: CommandError.self, "\(county) \(user)") {

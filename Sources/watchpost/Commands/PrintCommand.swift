@@ -37,6 +37,7 @@ struct PrintSystemd: AsyncParsableCommand {
     let unit = try SystemdUnit(
       program: program ?? Self.ownPath, county: county, data: data, user: user)
     print(unit.text, terminator: "")
+    if let warning = unit.warning { writeError("warning: \(warning)") }
   }
 
   private static var ownPath: String {

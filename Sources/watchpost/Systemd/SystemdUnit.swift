@@ -62,6 +62,13 @@ struct SystemdUnit {
     return isAtHome ? "no" : "yes"
   }
 
+  /// What will likely not work; nil when nothing is seen.
+  var warning: String? {
+    guard program.hasPrefix("/home/") || program.hasPrefix("/root/") else { return nil }
+    return "\(program) lies in a home, where \(user) may have no way in: copy it to "
+      + "/usr/local/bin and name it with --program"
+  }
+
   /// The file.
   var text: String {
     let command =
