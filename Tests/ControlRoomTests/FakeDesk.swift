@@ -102,7 +102,15 @@ final class FakeDesk: Sendable {
         HealthView(
           version: "test", uptimeSeconds: 12, conditions: self.snapshot.conditions,
           diskFreeBytes: 1 << 30, evidenceBytes: 1 << 20, reserveWhole: true,
-          database: HealthView.Database(journalEntries: 7, synchronous: 2, waiting: 0))
+          database: HealthView.Database(journalEntries: 7, synchronous: 2, waiting: 0), schema: 1,
+          build: HealthView.Build(configuration: "debug", tls: false),
+          retention: HealthView.Retention(
+            days: 30, evidenceLimitBytes: 200 << 30, evidenceFloorBytes: 256 << 20,
+            prunedBefore: Self.now.wall, oldestEvidence: Self.now.wall),
+          clock: HealthView.Clock(wall: Self.now.wall, jumped: Self.now.wall),
+          heartbeat: HealthView.Heartbeat(
+            url: "https://hc.example.org", everySeconds: 60, lastOk: Self.now.wall, failures: 2,
+            failuresInARow: 1))
       },
       metrics: {
         [

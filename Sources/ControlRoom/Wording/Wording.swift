@@ -122,6 +122,7 @@ public enum Wording {
     case .ledgerOpen: Bilingual("LEDGER DOES NOT CLOSE", "账目不平")
     case .deskStalled: Bilingual("DESK DOES NOT ANSWER", "处理停滞")
     case .clockJumped: Bilingual("CLOCK JUMPED", "时钟跳变")
+    case .heartbeatFailing: Bilingual("HEARTBEAT FAILING", "外部心跳失败")
     }
   }
 }

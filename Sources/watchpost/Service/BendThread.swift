@@ -27,6 +27,8 @@ final class BendThread: Sendable {
     var alertsLost: UInt64 = 0
     /// Longest time from a reading's receipt to its command handed to the kernel, nanoseconds.
     var slowestNanoseconds: UInt64 = 0
+    /// Vehicles that a bend gave up following because too many were in it.
+    var droppedVehicles: UInt64 = 0
   }
 
   private let readings: BoundedQueue<HeadReading>
@@ -106,7 +108,10 @@ final class BendThread: Sendable {
         guard !health.faults.contains(.sensor) else { continue }
         road.detectors[index].heard(device: device, at: now)
       case .reading(let reading):
+        let before = road.detectors[index].droppedVehicles
         let output = road.detectors[index].observe(reading, from: device, at: now, wall: wall)
+        let dropped = road.detectors[index].droppedVehicles - before
+        if dropped > 0 { tally.withLock { $0.droppedVehicles += UInt64(dropped) } }
         if act(output, &road, heard.received) { note(since: heard.received) }
       case .signState(let state):
         let output = road.detectors[index].observe(

@@ -1,5 +1,6 @@
 import ControlRoom
 import Foundation
+import Incidents
 import Ingest
 import Logging
 import ServiceLifecycle
@@ -54,19 +55,27 @@ struct CountyService {
     for duration: Int?, beside more: [any Service] = [], reloads: Bool = true,
     ready: @escaping @Sendable (Address) async -> Void
   ) async throws {
+    let systemd = self.systemd
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
       .init(service: MachineryService(machinery: machinery)),
       .init(service: server),
       .init(
         service: Announcement(
           server: server, udp: HostPort(host: udp.host, port: machinery.receiver.boundPort),
-          httpHost: http.host, ready: ready)),
+          httpHost: http.host,
+          ready: {
+            await ready($0)
+            systemd?.ready()
+          })),
+      .init(service: heartbeatService),
     ]
     if reloads {
       services.append(
         .init(
-          service: Reloading(editor: editor, logger: logger)))
+          service: Reloading(editor: editor, systemd: systemd, logger: logger)))
     }
+    // The last is told first that the group ends.
+    if let systemd { services.append(.init(service: systemd)) }
     services += more.map {
       .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
     }
@@ -84,6 +93,26 @@ struct CountyService {
     configuration.maximumGracefulShutdownDuration = .seconds(20)
     configuration.maximumCancellationDuration = .seconds(10)
     try await ServiceGroup(configuration: configuration).run()
+  }
+
+  /// Signs of life to the outside, as county.yaml asks for.
+  private var heartbeatService: HeartbeatService {
+    HeartbeatService(
+      heartbeat: machinery.heartbeat, beats: { [machinery] in machinery.desk.beats },
+      body: { [machinery] in machinery.heartbeatBody },
+      now: { [machinery] in machinery.clock.now.wall }, logger: logger)
+  }
+
+  /// What talks to systemd; nil when it does not listen.
+  private var systemd: SystemdService? {
+    let environment = ProcessInfo.processInfo.environment
+    guard let socket = NotifySocket(environment) else { return nil }
+    return SystemdService(
+      socket: socket, watchdog: Watchdog(environment, pid: getpid()),
+      signs: SystemdService.Signs(
+        desk: { [machinery] in machinery.desk.beats },
+        receiver: { [machinery] in machinery.receiver.beats },
+        status: { [machinery] in machinery.statusLine }), logger: logger)
   }
 }
 
@@ -118,10 +147,14 @@ private struct Announcement: Service {
 /// SIGHUP: checks the county folder and puts it in force when it is right.
 private struct Reloading: Service {
   let editor: CountyEditor
+  let systemd: SystemdService?
   let logger: Logger
 
   func run() async throws {
     for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+      systemd?.reloading()
+      // Ready again either way: a faulty folder leaves the one before in force.
+      defer { systemd?.ready() }
       // On a thread of its own, for it may wait for room at the desk.
       let outcome = await withCheckedContinuation { done in
         _ = WorkerThread("watchpost-reload") {

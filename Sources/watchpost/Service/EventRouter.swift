@@ -64,6 +64,8 @@ final class EventRouter: Sendable {
     let now = clock.now.desk
     return health.withLock { $0.heard(device, at: now) }
   }
+  /// How many devices of a class stand how.
+  var counts: [DeviceClass: HealthBoard.Count] { health.withLock { $0.counts } }
 
   /// Ends ``run()`` when no event waits any more.
   func stop() { stopping.store(true, ordering: .releasing) }

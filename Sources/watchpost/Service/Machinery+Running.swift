@@ -58,6 +58,7 @@ extension Machinery {
     take(folder.county)
     router.replaceDevices(Self.classes(folder.county))
     patrol.replace(units: folder.county.units.map(\.id))
+    heartbeat.replace(folder.settings.heartbeat)
     receiver.replace(Self.keyring(folder))
   }
 

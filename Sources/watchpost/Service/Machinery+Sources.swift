@@ -1,4 +1,3 @@
-import ArgumentParser
 import ControlRoom
 import Incidents
 import Ingest
@@ -21,7 +20,9 @@ extension Machinery {
           (jpeg: $0.jpeg, frame: $0.frame, received: $0.received)
         }
       },
-      ready: { [desk] in desk.beats > 0 && desk.current.conditions[.deskStalled] == nil },
+      ready: { [desk, conditions] in
+        desk.beats > 0 && !conditions.current.contains(.deskStalled)
+      },
       now: { [clock] in clock.now },
       name: { [self] in name(of: $0) },
       fixes: { [fixes, clock] in fixes.fixes(at: clock.now.desk) })
@@ -98,21 +99,6 @@ extension Machinery {
     _ counts: [Reason: UInt64]
   ) -> [String: UInt64] {
     Dictionary(counts.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  private var healthView: HealthView {
-    let view = desk.current
-    let disk = maintenance.status
-    return HealthView(
-      version: Watchpost.configuration.version,
-      uptimeSeconds: Double(
-        ReceiveStamp.now().monotonicNanoseconds - started.monotonicNanoseconds) / 1e9,
-      conditions: view.heldConditions,
-      diskFreeBytes: disk.freeBytes, evidenceBytes: disk.evidenceBytes,
-      reserveWhole: disk.reserveWhole,
-      database: HealthView.Database(
-        journalEntries: view.nextEntry - 1 - UInt64(view.waitingForDisk),
-        synchronous: disk.synchronous, waiting: view.waitingForDisk))
   }
 
   private func name(of device: DeviceID) -> String? { names.withLock { $0[device] } }

@@ -42,6 +42,8 @@ final class Machinery: Sendable {
   let centreBoot: UInt32
   let patrol: OrderDelivery
   let maintenance: Maintenance
+  let conditions: ConditionBoard
+  let heartbeat: Heartbeat
   let threads = Mutex<[String: WorkerThread]>([:])
   let logger: Logger
 
@@ -83,7 +85,9 @@ final class Machinery: Sendable {
         receiver.send(message, to: unit) == .sent
       }
       let patrol = self.patrol
-      let conditions = ConditionBoard()
+      conditions = ConditionBoard()
+      let conditions = self.conditions
+      heartbeat = Heartbeat(folder.settings.heartbeat)
       desk = DeskThread(
         recovery: recovery, store: store, clock: clock, fixes: fixes,
         outlets: DeskThread.Outlets(
@@ -124,7 +128,7 @@ final class Machinery: Sendable {
           contacts: { receiver.contacts() }))
       maintenance = Maintenance(
         receiver: receiver, desk: desk, evidence: evidence, store: store,
-        conditions: conditions, logger: logger)
+        conditions: conditions, heartbeat: heartbeat, logger: logger)
       shards = (0..<Self.shards).map { index in
         DetectionShard(
           index, of: receiver.frames, configuration: Self.motion(folder.settings),
