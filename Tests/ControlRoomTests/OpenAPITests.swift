@@ -263,7 +263,7 @@ extension Incident {
       .words(unit: .unit, "on our way"), .resolved(.handled, note: "fine"),
       .followedUp(satisfied: true, note: ""), .deadline(.signOff), .noCandidate,
       .cancelled(.post), .view(.covered, isRaised: true), .bend(.obstacle, nil),
-      .health(isOnline: false, .lowBattery),
+      .health(isOnline: false, .batteryLow),
     ]
     let actors: [Actor] = [.operatorNamed("Li"), .unit(.unit), .device(.post), .desk]
     incident.timeline = what.enumerated().map {
