@@ -1,5 +1,5 @@
 /// One bit for each cell of 8 × 8 pixels: row-major, most significant bit first, rows not padded.
-public struct CellGrid: Equatable, Sendable {
+public struct CellGrid: Equatable, Sendable, Codable {
   /// Cells across: ceil(width / 8).
   public private(set) var columns: Int
   /// Cells down: ceil(height / 8).
@@ -12,6 +12,19 @@ public struct CellGrid: Equatable, Sendable {
     self.columns = columns
     self.rows = rows
     bits = [UInt8](repeating: 0, count: (columns * rows + 7) / 8)
+  }
+
+  /// A grid as it was kept; nil when the bits are not those of such a grid. At most 65,535 cells
+  /// each way: a JPEG's limit is 8,192.
+  public init?(columns: Int, rows: Int, bits: [UInt8]) {
+    guard (0...65_535).contains(columns), (0...65_535).contains(rows),
+      bits.count == (columns * rows + 7) / 8
+    else { return nil }
+    let unused = bits.count * 8 - columns * rows
+    if let last = bits.last, unused > 0, last & ((1 << UInt8(unused)) - 1) != 0 { return nil }
+    self.columns = columns
+    self.rows = rows
+    self.bits = bits
   }
 
   /// Whether a cell is set.

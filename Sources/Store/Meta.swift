@@ -5,6 +5,9 @@ internal import GRDB
 enum Meta {
   /// The rows; every folder has all of them.
   enum Key: String {
+    case auditBase = "audit_base"
+    case auditBaseHash = "audit_base_hash"
+    case auditLast = "audit_last"
     case centreBoot = "centre_boot"
     case evidenceBytes = "evidence_bytes"
     case journalBase = "journal_base"

@@ -55,6 +55,17 @@ public struct Person: Equatable, Sendable, Codable, Identifiable {
     let isPlain = name.allSatisfy { $0.isLetter || $0.isNumber || ".-_".contains($0) }
     return isPlain ? nil : "may hold letters, digits, '.', '-' and '_' only"
   }
+
+  /// What is wrong with what others read; nil when nothing is. No control characters: it stands in
+  /// logs and on terminals.
+  public static func faultOfDisplay(_ display: String) -> String? {
+    guard (1...64).contains(display.count) else { return "must have 1 to 64 characters" }
+    guard display.contains(where: { !$0.isWhitespace }) else { return "must not be blank" }
+    let isPlain = display.unicodeScalars.allSatisfy {
+      ![.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+    }
+    return isPlain ? nil : "must not hold control characters"
+  }
 }
 
 /// What a person set up for themselves.

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Detection
 internal import Foundation
 internal import GRDB
 public import Incidents
@@ -71,14 +72,16 @@ extension RecordStore {
       let insert = try db.cachedStatement(
         sql: """
           INSERT INTO evidence
-            (incident, camera, frame, captured_ms, received_ms, path, byte_count, sha256)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            (incident, camera, frame, captured_ms, received_ms, path, byte_count, sha256,
+              cell_columns, cell_rows, cells)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
       for (picture, hash) in zip(pictures, hashes) {
         try insert.execute(arguments: [
           try picture.incident.column, picture.camera.description, Int64(picture.frame),
           picture.captured.milliseconds, picture.received.milliseconds, picture.path,
-          picture.jpeg.count, hash,
+          picture.jpeg.count, hash, picture.cells?.columns, picture.cells?.rows,
+          picture.cells.map { Data($0.bits) },
         ])
       }
       try Meta.add(db, .evidenceBytes, bytes)
@@ -86,7 +89,8 @@ extension RecordStore {
   }
 
   private static let itemColumns = """
-    SELECT id, incident, camera, frame, captured_ms, received_ms, path, byte_count, sha256
+    SELECT id, incident, camera, frame, captured_ms, received_ms, path, byte_count, sha256,
+        cell_columns, cell_rows, cells
       FROM evidence
     """
 
@@ -127,7 +131,15 @@ extension RecordStore {
     return EvidenceItem(
       id: row[0], incident: IncidentID(rawValue: incident), camera: camera, frame: frame,
       captured: WallTime(milliseconds: row[4]), received: WallTime(milliseconds: row[5]),
-      path: row[6], byteCount: row[7], sha256: hexadecimal(row[8] as Data))
+      path: row[6], byteCount: row[7], sha256: hexadecimal(row[8] as Data), cells: cells(row))
+  }
+
+  /// The cells of a row; nil when it has none or they are no grid: the picture is worth more than
+  /// what is drawn over it. ``verify(directory:)`` names them.
+  private static func cells(_ row: Row) -> CellGrid? {
+    guard let columns = row[9] as Int?, let rows = row[10] as Int?, let bits = row[11] as Data?
+    else { return nil }
+    return CellGrid(columns: columns, rows: rows, bits: [UInt8](bits))
   }
 }
 

@@ -8,16 +8,19 @@ extension RecordStore {
   /// ten milliseconds, so that a press waits less than its first resend (250 ms, design.md Wire
   /// v1).
   static let pruneLimit = 500
-  /// Most suppressed changes kept whatever their age. [D] about 200 MB of rows.
-  static let suppressionLimit = 1_000_000
+  /// Most suppressed changes, and most visits, kept whatever their age. [D] about 200 MB of rows.
+  static let logLimit = 1_000_000
+  /// Days after which a session is gone whatever the control room allows [D]: longer than any that
+  /// it does, so that this only sweeps up.
+  private static let sessionDays: Int64 = 30
 
   /// Deletes what retention allows, at most 500 rows of a kind: call again while it returns more
   /// than nothing. Never touches anything of an open incident. Returns pictures deleted.
   ///
   /// Evidence goes by age (counted from its incident's last change), then while there is more than
   /// the limit or less than the floor is free, the oldest of closed incidents first. Closed
-  /// incidents, their orders, suppressed changes, and journal entries older than the oldest kept
-  /// snapshot go by age.
+  /// incidents, their orders, suppressed changes, visits, and journal entries older than the oldest
+  /// kept snapshot go by age; the audit log after 365 days, forgotten sessions after 30.
   public func prune(now: WallTime) throws(StoreError) -> Int {
     let cutoff = now.adding(milliseconds: -Int64(configuration.retentionDays) * 86_400_000)
       .milliseconds
@@ -26,7 +29,11 @@ extension RecordStore {
     }
     try writing { db in
       try Self.pruneIncidents(db, before: cutoff)
-      try Self.pruneSuppressions(db, before: cutoff)
+      try Self.pruneLog(db, of: "suppressions", before: cutoff)
+      try Self.pruneLog(db, of: "visits", before: cutoff)
+      try AuditTable.prune(db, now: now, limit: Self.pruneLimit)
+      let forgotten = now.adding(milliseconds: -Self.sessionDays * 86_400_000)
+      _ = try SessionTable.prune(db, createdBefore: forgotten, lastSeenBefore: forgotten)
       try Self.pruneJournal(db, before: cutoff)
     }
     return deleted
@@ -132,20 +139,21 @@ extension RecordStore {
     try Meta.set(db, .prunedBefore, max(cutoff, try Meta.integer(db, .prunedBefore)))
   }
 
-  private static func pruneSuppressions(_ db: Database, before cutoff: Int64) throws {
+  /// Suppressed changes or visits.
+  private static func pruneLog(_ db: Database, of table: String, before cutoff: Int64) throws {
     try db.cachedStatement(
       sql: """
-        DELETE FROM suppressions WHERE id IN
-          (SELECT id FROM suppressions WHERE start_ms < ? ORDER BY start_ms LIMIT ?)
+        DELETE FROM \(table) WHERE id IN
+          (SELECT id FROM \(table) WHERE start_ms < ? ORDER BY start_ms LIMIT ?)
         """
     ).execute(arguments: [cutoff, pruneLimit])
     try db.cachedStatement(
       sql: """
-        DELETE FROM suppressions WHERE id IN
-          (SELECT id FROM suppressions WHERE id <= (SELECT max(id) FROM suppressions) - ?
+        DELETE FROM \(table) WHERE id IN
+          (SELECT id FROM \(table) WHERE id <= (SELECT max(id) FROM \(table)) - ?
             ORDER BY id LIMIT ?)
         """
-    ).execute(arguments: [suppressionLimit, pruneLimit])
+    ).execute(arguments: [logLimit, pruneLimit])
   }
 
   /// Entries that no kept snapshot needs. The last of them leaves its number and hash behind, so

@@ -1,3 +1,4 @@
+public import Detection
 public import Incidents
 public import Wire
 
@@ -62,11 +63,13 @@ public struct EvidencePicture: Sendable {
   public var received: WallTime
   /// The JPEG as received.
   public var jpeg: [UInt8]
+  /// Cells that moved in it; nil when the frame was not looked at.
+  public var cells: CellGrid?
 
   /// Makes a picture.
   public init(
     incident: IncidentID, camera: DeviceID, frame: UInt32, captured: WallTime, received: WallTime,
-    jpeg: [UInt8]
+    jpeg: [UInt8], cells: CellGrid? = nil
   ) {
     self.incident = incident
     self.camera = camera
@@ -74,6 +77,7 @@ public struct EvidencePicture: Sendable {
     self.captured = captured
     self.received = received
     self.jpeg = jpeg
+    self.cells = cells
   }
 }
 
@@ -97,6 +101,8 @@ public struct EvidenceItem: Equatable, Sendable, Codable {
   public var byteCount: Int
   /// SHA-256 of the file, lower-case hex.
   public var sha256: String
+  /// Cells that moved in it; nil for pictures of the first schema and for frames not looked at.
+  public var cells: CellGrid?
 }
 
 /// Which incidents a list is to hold.
@@ -163,6 +169,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case writeFailed(reason: String)
   /// What is on disk cannot be read.
   case corrupt(what: String)
-  /// A token of that name exists.
+  /// A token or an account of that name exists.
   case nameTaken(String)
+  /// A folder that was to be new or empty holds something.
+  case notEmpty(path: String)
 }

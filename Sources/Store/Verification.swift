@@ -38,6 +38,10 @@ struct Verification {
         try Self.checkJournal(db, &faults) { replay.take($0) }
         try replay.compare(db, &faults)
         try Self.checkEvidenceBytes(db, &faults)
+        try Self.checkAudit(db, &faults)
+        try Self.checkAccounts(db, &faults)
+        try Self.checkVisits(db, &faults)
+        try Self.checkCells(db, &faults)
       }
     } catch let error as DatabaseError {
       // Damage that stops a query is a fault like others, found by asking.

@@ -9,7 +9,9 @@ struct Program {
   var out: String
   var errors: String
 
-  init(_ arguments: String...) throws {
+  init(_ arguments: String...) throws { try self.init(arguments) }
+
+  init(_ arguments: [String]) throws {
     let process = Process()
     // The test executable lies beside the program.
     let folder = try #require(

@@ -15,3 +15,6 @@ typedef struct wp_page {
 /// Every file, in no particular order.
 extern const wp_page wp_pages[];
 extern const size_t wp_page_count;
+
+/// One of them, for Swift, which does not see an array without a length.
+static inline wp_page wp_page_at(size_t place) { return wp_pages[place]; }

@@ -64,7 +64,10 @@ struct CommandError: Error, Equatable, CustomStringConvertible {
     case .corrupt(let what):
       self.init(.input, "the data cannot be read: \(what); watchpost verify --data DIR tells more")
     case .nameTaken(let name):
-      self.init(.usage, "\(quoted(name)) exists already; revoke it first or choose another name")
+      self.init(.usage, "\(quoted(name)) exists already; choose another name")
+    case .notEmpty(let path):
+      self.init(
+        .usage, "\(path): is a file or holds files already; name a folder that is empty or new")
     }
   }
 

@@ -121,7 +121,7 @@ final class Machinery: Sendable {
         DetectionShard(
           index, of: receiver.frames, configuration: Self.motion(folder.settings),
           evidence: evidence, logger: logger
-        ) { reports in Self.take(reports, desk: desk, store: store, logger: logger) }
+        ) { Self.take($0, desk: { desk.submit($0) }, store: store, logger: logger) }
       }
     } catch let error as StoreError {
       throw CommandError(error)
@@ -176,11 +176,13 @@ final class Machinery: Sendable {
     return motion
   }
 
-  /// What a shard sees: decisions go to the desk, what was suppressed goes on record.
-  private static func take(
-    _ reports: [CameraReport], desk: DeskThread, store: RecordStore, logger: Logger
+  /// What a shard sees: decisions go to the desk, what was suppressed and visits that ended go on
+  /// record.
+  static func take(
+    _ reports: [CameraReport], desk: ([DeskRequest]) -> Void, store: RecordStore, logger: Logger
   ) {
     var suppressions: [Suppression] = []
+    var visits: [Visit] = []
     var requests: [DeskRequest] = []
     for report in reports {
       if case .suppressed(let suppression) = report.event {
@@ -188,15 +190,16 @@ final class Machinery: Sendable {
       } else {
         requests.append(DeskRequest(.camera(report)))
       }
+      if case .visitEnded(let visit) = report.event { visits.append(visit) }
     }
-    if !requests.isEmpty { desk.submit(requests) }
-    guard !suppressions.isEmpty else { return }
+    if !requests.isEmpty { desk(requests) }
     do {
       try store.record(suppressions)
+      try store.record(visits)
     } catch {
       logger.warning(
-        "suppressed change not on record",
-        metadata: ["count": "\(suppressions.count)", "error": "\(error)"])
+        "suppressed changes and visits not on record",
+        metadata: ["count": "\(suppressions.count + visits.count)", "error": "\(error)"])
     }
   }
 }

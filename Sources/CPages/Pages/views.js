@@ -1,0 +1,6 @@
+// The views in the order of the navigation; their numbers are their keys. A view is
+// { id, titleKey, icon, right?, mount(root, app, route), route?(route), unmount?() }: see main.js.
+import { queueView } from "./queue.js";
+import { settingsView } from "./settings.js";
+
+export const views = [queueView, settingsView];

@@ -1,0 +1,103 @@
+internal import Foundation
+internal import GRDB
+internal import Wire
+
+/// The audit log's table.
+enum AuditTable {
+  /// Days that entries are kept [D]: a year, so that what a season brings can be looked up again.
+  static let keptDays: Int64 = 365
+  /// Longest of the short fields, characters: a name of 64 with its kind, twice over.
+  private static let shortLimit = 256
+  /// Longest ``AuditEntry/detail``, characters.
+  private static let detailLimit = 2_000
+
+  static let columns = "SELECT number, at_ms, who, address, act, object, detail, outcome, hash"
+
+  /// Writes entries behind the last within the caller's transaction.
+  static func append(_ db: Database, _ entries: [AuditEntry]) throws {
+    guard !entries.isEmpty else { return }
+    var (number, hash) = try tail(db)
+    let insert = try db.cachedStatement(
+      sql: """
+        INSERT INTO audit (number, at_ms, who, address, act, object, detail, outcome, hash)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    for entry in entries {
+      number += 1
+      let entry = fit(entry, number: UInt64(clamping: number))
+      hash = AuditChain.hash(after: hash, entry)
+      try insert.execute(arguments: [
+        number, entry.at.milliseconds, entry.who, entry.address, entry.act, entry.object,
+        entry.detail, entry.outcome, hash,
+      ])
+    }
+    try Meta.set(db, .auditLast, number)
+  }
+
+  /// The number of the last entry ever written, and the hash that the next one follows. When the
+  /// end was cut off the two do not fit: numbers are not used twice, and the gap stays to be seen.
+  private static func tail(_ db: Database) throws -> (number: Int64, hash: Data) {
+    let noted = try Meta.integer(db, .auditLast)
+    let last = try Row.fetchOne(
+      db.cachedStatement(sql: "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"))
+    if let last { return (max(noted, last[0]), last[1]) }
+    return (
+      max(noted, try Meta.integer(db, .auditBase)), try Meta.data(db, .auditBaseHash)
+    )
+  }
+
+  /// Within the limits, and without the control characters that SQLite would cut a text at (NUL) or
+  /// that would draw over a terminal.
+  private static func fit(_ entry: AuditEntry, number: UInt64) -> AuditEntry {
+    func clean(_ text: String, _ limit: Int) -> String {
+      let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+      let plain =
+        isPlain
+        ? text
+        : String(
+          String.UnicodeScalarView(
+            text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+      return String(plain.prefix(limit))
+    }
+    var entry = entry
+    entry.number = number
+    entry.who = clean(entry.who, shortLimit)
+    entry.address = clean(entry.address, shortLimit)
+    entry.act = clean(entry.act, shortLimit)
+    entry.object = clean(entry.object, shortLimit)
+    entry.detail = clean(entry.detail, detailLimit)
+    entry.outcome = clean(entry.outcome, shortLimit)
+    return entry
+  }
+
+  static func entry(_ row: Row) -> AuditEntry {
+    var entry = AuditEntry(
+      at: WallTime(milliseconds: row[1]), who: row[2], address: row[3], act: row[4],
+      object: row[5], detail: row[6], outcome: row[7])
+    entry.number = UInt64(clamping: row[0] as Int64)
+    return entry
+  }
+
+  /// Deletes entries older than ``keptDays`` from the start on, at most `limit`. The last of them
+  /// leaves its number and hash behind, so that numbering and chain go on.
+  static func prune(_ db: Database, now: WallTime, limit: Int) throws {
+    let cutoff = now.adding(milliseconds: -keptDays * 86_400_000).milliseconds
+    let base = try Meta.integer(db, .auditBase)
+    let end = base + Int64(limit)
+    // The first that is young enough keeps all after it: the wall clock may have leapt.
+    let firstKept =
+      try Int64.fetchOne(
+        db.cachedStatement(
+          sql: "SELECT number FROM audit WHERE number <= ? AND at_ms >= ? ORDER BY number LIMIT 1"),
+        arguments: [end, cutoff]) ?? end + 1
+    let last = try Row.fetchOne(
+      db.cachedStatement(
+        sql: "SELECT number, hash FROM audit WHERE number < ? ORDER BY number DESC LIMIT 1"),
+      arguments: [firstKept])
+    guard let last else { return }
+    try db.cachedStatement(sql: "DELETE FROM audit WHERE number <= ?")
+      .execute(arguments: [last[0] as Int64])
+    try Meta.set(db, .auditBase, last[0] as Int64)
+    try Meta.set(db, .auditBaseHash, last[1] as Data)
+  }
+}
