@@ -76,8 +76,8 @@ def server(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), int(status["VmRSS"].split()[0])
 
 
-def counters(connection, token):
-    text = ask(connection, token, "GET", "/metrics").decode()
+def counters(address, token):
+    text = ask(http.client.HTTPConnection(address), token, "GET", "/metrics").decode()
     return {name[17:]: float(value) for name, value in
             (line.split() for line in text.splitlines() if line.startswith("watchpost_stream_"))}
 
@@ -86,7 +86,7 @@ def at(sorted_values, share): return round(sorted_values[min(len(sorted_values) 
 
 
 def measure(args, token, incidents, first, never_read):
-    api = http.client.HTTPConnection(args.address); idle = server(args.pid)[1]
+    idle = server(args.pid)[1]
     stalled = [subscribe(args.address, token, never_reads=True) for _ in range(never_read)]
     clients = [subscribe(args.address, token) for _ in range(args.clients)]
     epoll, by_number = select.epoll(), {}
@@ -98,7 +98,7 @@ def measure(args, token, incidents, first, never_read):
         if time.monotonic() > waiting: sys.exit(f"only {len(heard)} of {args.clients} streams began")
         for number, _ in epoll.poll(1): heard.add(number); by_number[number][0].recv(1 << 20)
     receiving, sending = multiprocessing.Pipe(False)
-    cpu, _ = server(args.pid); before, own = counters(api, token), time.process_time()
+    cpu, _ = server(args.pid); before, own = counters(args.address, token), time.process_time()
     start = time.perf_counter()
     driver = multiprocessing.Process(target=drive, args=(args.address, token, incidents, first, total, args.rate, sending))
     driver.start()
@@ -114,7 +114,7 @@ def measure(args, token, incidents, first, never_read):
                 if last == first + total - 1: done += 1
     elapsed = time.perf_counter() - start; cpu, rss = server(args.pid)[0] - cpu, server(args.pid)[1]
     own = time.process_time() - own
-    times = receiving.recv(); driver.join(); after = counters(api, token)
+    times = receiving.recv(); driver.join(); after = counters(args.address, token)
     for sock in stalled + clients: sock.close()
     late = sorted(now - times[change][0] for change, seen in enumerate(arrivals) for now in seen)
     # The answer leaves when the change is on disk, as the event does.
