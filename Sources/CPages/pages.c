@@ -12,6 +12,21 @@ static const uint8_t api_js[] = {
 static const uint8_t app_css[] = {
 #embed "Pages/app.css"
 };
+static const uint8_t audit_js[] = {
+#embed "Pages/audit.js"
+};
+static const uint8_t camera_day_js[] = {
+#embed "Pages/camera-day.js"
+};
+static const uint8_t camera_state_js[] = {
+#embed "Pages/camera-state.js"
+};
+static const uint8_t camera_js[] = {
+#embed "Pages/camera.js"
+};
+static const uint8_t cameras_js[] = {
+#embed "Pages/cameras.js"
+};
 static const uint8_t clock_js[] = {
 #embed "Pages/clock.js"
 };
@@ -26,6 +41,12 @@ static const uint8_t geometry_js[] = {
 };
 static const uint8_t header_js[] = {
 #embed "Pages/header.js"
+};
+static const uint8_t health_devices_js[] = {
+#embed "Pages/health-devices.js"
+};
+static const uint8_t health_js[] = {
+#embed "Pages/health.js"
 };
 static const uint8_t help_js[] = {
 #embed "Pages/help.js"
@@ -48,8 +69,23 @@ static const uint8_t main_js[] = {
 static const uint8_t map_draw_js[] = {
 #embed "Pages/map-draw.js"
 };
+static const uint8_t map_gestures_js[] = {
+#embed "Pages/map-gestures.js"
+};
+static const uint8_t map_list_js[] = {
+#embed "Pages/map-list.js"
+};
+static const uint8_t map_scene_js[] = {
+#embed "Pages/map-scene.js"
+};
+static const uint8_t map_js[] = {
+#embed "Pages/map.js"
+};
 static const uint8_t mark_svg[] = {
 #embed "Pages/mark.svg"
+};
+static const uint8_t picture_loader_js[] = {
+#embed "Pages/picture-loader.js"
 };
 static const uint8_t prefs_js[] = {
 #embed "Pages/prefs.js"
@@ -86,6 +122,9 @@ static const uint8_t text_a_js[] = {
 };
 static const uint8_t text_b_js[] = {
 #embed "Pages/text-b.js"
+};
+static const uint8_t text_health_js[] = {
+#embed "Pages/text-health.js"
 };
 static const uint8_t text_incident_js[] = {
 #embed "Pages/text-incident.js"
@@ -132,16 +171,26 @@ static const uint8_t views_js[] = {
 static const uint8_t watcher_js[] = {
 #embed "Pages/watcher.js"
 };
+static const uint8_t zones_js[] = {
+#embed "Pages/zones.js"
+};
 
 const wp_page wp_pages[] = {
     {"acts.js", acts_js, sizeof acts_js},
     {"api.js", api_js, sizeof api_js},
     {"app.css", app_css, sizeof app_css},
+    {"audit.js", audit_js, sizeof audit_js},
+    {"camera-day.js", camera_day_js, sizeof camera_day_js},
+    {"camera-state.js", camera_state_js, sizeof camera_state_js},
+    {"camera.js", camera_js, sizeof camera_js},
+    {"cameras.js", cameras_js, sizeof cameras_js},
     {"clock.js", clock_js, sizeof clock_js},
     {"dialog.js", dialog_js, sizeof dialog_js},
     {"dom.js", dom_js, sizeof dom_js},
     {"geometry.js", geometry_js, sizeof geometry_js},
     {"header.js", header_js, sizeof header_js},
+    {"health-devices.js", health_devices_js, sizeof health_devices_js},
+    {"health.js", health_js, sizeof health_js},
     {"help.js", help_js, sizeof help_js},
     {"icons.js", icons_js, sizeof icons_js},
     {"incident.css", incident_css, sizeof incident_css},
@@ -149,7 +198,12 @@ const wp_page wp_pages[] = {
     {"index.html", index_html, sizeof index_html},
     {"main.js", main_js, sizeof main_js},
     {"map-draw.js", map_draw_js, sizeof map_draw_js},
+    {"map-gestures.js", map_gestures_js, sizeof map_gestures_js},
+    {"map-list.js", map_list_js, sizeof map_list_js},
+    {"map-scene.js", map_scene_js, sizeof map_scene_js},
+    {"map.js", map_js, sizeof map_js},
     {"mark.svg", mark_svg, sizeof mark_svg},
+    {"picture-loader.js", picture_loader_js, sizeof picture_loader_js},
     {"prefs.js", prefs_js, sizeof prefs_js},
     {"queue.css", queue_css, sizeof queue_css},
     {"queue.js", queue_js, sizeof queue_js},
@@ -162,6 +216,7 @@ const wp_page wp_pages[] = {
     {"strip.js", strip_js, sizeof strip_js},
     {"text-a.js", text_a_js, sizeof text_a_js},
     {"text-b.js", text_b_js, sizeof text_b_js},
+    {"text-health.js", text_health_js, sizeof text_health_js},
     {"text-incident.js", text_incident_js, sizeof text_incident_js},
     {"text-unit.js", text_unit_js, sizeof text_unit_js},
     {"text.js", text_js, sizeof text_js},
@@ -177,5 +232,6 @@ const wp_page wp_pages[] = {
     {"views.css", views_css, sizeof views_css},
     {"views.js", views_js, sizeof views_js},
     {"watcher.js", watcher_js, sizeof watcher_js},
+    {"zones.js", zones_js, sizeof zones_js},
 };
 const size_t wp_page_count = sizeof wp_pages / sizeof wp_pages[0];
