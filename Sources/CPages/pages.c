@@ -33,8 +33,14 @@ static const uint8_t clock_js[] = {
 static const uint8_t dialog_js[] = {
 #embed "Pages/dialog.js"
 };
+static const uint8_t dispatch_js[] = {
+#embed "Pages/dispatch.js"
+};
 static const uint8_t dom_js[] = {
 #embed "Pages/dom.js"
+};
+static const uint8_t evidence_js[] = {
+#embed "Pages/evidence.js"
 };
 static const uint8_t geometry_js[] = {
 #embed "Pages/geometry.js"
@@ -57,11 +63,17 @@ static const uint8_t icons_js[] = {
 static const uint8_t incident_css[] = {
 #embed "Pages/incident.css"
 };
+static const uint8_t incident_js[] = {
+#embed "Pages/incident.js"
+};
 static const uint8_t incidents_js[] = {
 #embed "Pages/incidents.js"
 };
 static const uint8_t index_html[] = {
 #embed "Pages/index.html"
+};
+static const uint8_t live_js[] = {
+#embed "Pages/live.js"
 };
 static const uint8_t main_js[] = {
 #embed "Pages/main.js"
@@ -84,6 +96,9 @@ static const uint8_t map_js[] = {
 static const uint8_t mark_svg[] = {
 #embed "Pages/mark.svg"
 };
+static const uint8_t offers_js[] = {
+#embed "Pages/offers.js"
+};
 static const uint8_t picture_loader_js[] = {
 #embed "Pages/picture-loader.js"
 };
@@ -101,6 +116,9 @@ static const uint8_t report_js[] = {
 };
 static const uint8_t room_js[] = {
 #embed "Pages/room.js"
+};
+static const uint8_t rows_js[] = {
+#embed "Pages/rows.js"
 };
 static const uint8_t settings_js[] = {
 #embed "Pages/settings.js"
@@ -134,6 +152,9 @@ static const uint8_t text_unit_js[] = {
 };
 static const uint8_t text_js[] = {
 #embed "Pages/text.js"
+};
+static const uint8_t timeline_js[] = {
+#embed "Pages/timeline.js"
 };
 static const uint8_t unit_actions_js[] = {
 #embed "Pages/unit-actions.js"
@@ -186,7 +207,9 @@ const wp_page wp_pages[] = {
     {"cameras.js", cameras_js, sizeof cameras_js},
     {"clock.js", clock_js, sizeof clock_js},
     {"dialog.js", dialog_js, sizeof dialog_js},
+    {"dispatch.js", dispatch_js, sizeof dispatch_js},
     {"dom.js", dom_js, sizeof dom_js},
+    {"evidence.js", evidence_js, sizeof evidence_js},
     {"geometry.js", geometry_js, sizeof geometry_js},
     {"header.js", header_js, sizeof header_js},
     {"health-devices.js", health_devices_js, sizeof health_devices_js},
@@ -194,8 +217,10 @@ const wp_page wp_pages[] = {
     {"help.js", help_js, sizeof help_js},
     {"icons.js", icons_js, sizeof icons_js},
     {"incident.css", incident_css, sizeof incident_css},
+    {"incident.js", incident_js, sizeof incident_js},
     {"incidents.js", incidents_js, sizeof incidents_js},
     {"index.html", index_html, sizeof index_html},
+    {"live.js", live_js, sizeof live_js},
     {"main.js", main_js, sizeof main_js},
     {"map-draw.js", map_draw_js, sizeof map_draw_js},
     {"map-gestures.js", map_gestures_js, sizeof map_gestures_js},
@@ -203,12 +228,14 @@ const wp_page wp_pages[] = {
     {"map-scene.js", map_scene_js, sizeof map_scene_js},
     {"map.js", map_js, sizeof map_js},
     {"mark.svg", mark_svg, sizeof mark_svg},
+    {"offers.js", offers_js, sizeof offers_js},
     {"picture-loader.js", picture_loader_js, sizeof picture_loader_js},
     {"prefs.js", prefs_js, sizeof prefs_js},
     {"queue.css", queue_css, sizeof queue_css},
     {"queue.js", queue_js, sizeof queue_js},
     {"report.js", report_js, sizeof report_js},
     {"room.js", room_js, sizeof room_js},
+    {"rows.js", rows_js, sizeof rows_js},
     {"settings.js", settings_js, sizeof settings_js},
     {"signin.js", signin_js, sizeof signin_js},
     {"sound.js", sound_js, sizeof sound_js},
@@ -220,6 +247,7 @@ const wp_page wp_pages[] = {
     {"text-incident.js", text_incident_js, sizeof text_incident_js},
     {"text-unit.js", text_unit_js, sizeof text_unit_js},
     {"text.js", text_js, sizeof text_js},
+    {"timeline.js", timeline_js, sizeof timeline_js},
     {"unit-actions.js", unit_actions_js, sizeof unit_actions_js},
     {"unit-alarm.js", unit_alarm_js, sizeof unit_alarm_js},
     {"unit-net.js", unit_net_js, sizeof unit_net_js},
