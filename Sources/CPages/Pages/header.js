@@ -116,7 +116,8 @@ export class Header {
   tick() {
     const { stream, isBlind } = this.#app;
     setText(this.clock, timeOfDay(now()));
-    setText(this.lifeText, t(isBlind ? "life.dead" : this.#lastBeat ? "life.live" : "life.waiting"));
+    setText(this.lifeText, t(isBlind ? "life.dead"
+      : this.#app.room.isFilled ? "life.live" : "life.waiting"));
     this.life.classList.toggle("dead", isBlind);
     if (isBlind) this.blind(stream.blindSince);
     if (this.#app.sound.silencedUntil) this.sound(this.#app.sound);

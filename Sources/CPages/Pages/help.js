@@ -29,6 +29,14 @@ export function fieldGroup(labelKey, helpKey, ...controls) {
     h("div", { class: "field-choices" }, controls), note);
 }
 
+// A help button with its sentence for a control that has its label elsewhere.
+export function fieldLabel(labelKey, helpKey) {
+  serial += 1;
+  const note = h("span", { class: "field-help floating", id: `note-${serial}`, hidden: true },
+    t(helpKey));
+  return [helpButton(note, t(labelKey)), note];
+}
+
 function helpButton(note, label) {
   const button = h("button", {
     type: "button", class: "help-button", "aria-expanded": "false", "aria-controls": note.id,

@@ -35,3 +35,13 @@ const LIVE_OFFERS = ["offered", "accepted", "enRoute", "onScene"];
 export function liveOffers(incident) {
   return incident.offers.filter((offer) => LIVE_OFFERS.includes(offer.state));
 }
+
+// "850 m", "4.2 km".
+export function distance(metres) {
+  return metres < 1000 ? `${Math.round(metres / 10) * 10} m` : `${(metres / 1000).toFixed(1)} km`;
+}
+
+// A drive in words: "3 min".
+export function duration(seconds) {
+  return t("minutes", { n: Math.max(1, Math.round(seconds / 60)) });
+}

@@ -51,7 +51,7 @@ import { both, t } from "./text.js";
 import { views } from "./views.js";
 import { Watcher } from "./watcher.js";
 
-const TOAST_MS = 6000;
+const TOAST_MS = 5000;
 
 class App {
   room = new Room();

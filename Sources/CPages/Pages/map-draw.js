@@ -16,9 +16,9 @@ export function readPalette(element) {
   );
 }
 
-// Fits the canvas to its box and the screen's pixels; what follows counts in CSS pixels.
+// Fits the canvas to its box and the screen's pixels; what follows counts in units of the map.
 export function sized(canvas, size) {
-  const ratio = globalThis.devicePixelRatio || 1;
+  const ratio = (globalThis.devicePixelRatio || 1) * size.unit;
   const [wide, high] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
   if (canvas.width !== wide || canvas.height !== high) {
     canvas.width = wide;
@@ -103,16 +103,31 @@ class Labels {
     this.taken = [];
   }
 
-  put(text, x, y, { colour = this.palette.label, font, centred = false } = {}) {
+  // Keeps labels off a mark.
+  keepOff(p, half) {
+    this.taken.push([p.x - half, p.y - half, p.x + half, p.y + half]);
+  }
+
+  // Beside a mark: right, left, below or above, whichever is free.
+  beside(text, p, half, style) {
+    const places = [
+      [p.x + half + 4, p.y, 0], [p.x - half - 4, p.y, 1], [p.x, p.y + half + 9, 0.5],
+      [p.x, p.y - half - 9, 0.5],
+    ];
+    return places.some(([x, y, share]) => this.put(text, x, y, { ...style, share }));
+  }
+
+  // Writes a text whose `share` lies left of x; false when something is there already.
+  put(text, x, y, { colour = this.palette.label, font, share = 0 } = {}) {
     const { pen } = this;
     pen.font = font;
     const width = pen.measureText(text).width;
-    const left = centred ? x - width / 2 : x;
+    const left = x - width * share;
     const box = [left - 3, y - 8, left + width + 3, y + 8];
     const isTaken = this.taken.some(
       (b) => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3],
     );
-    if (isTaken) return;
+    if (isTaken) return false;
     this.taken.push(box);
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
@@ -121,6 +136,7 @@ class Labels {
     pen.strokeText(text, left, y);
     pen.fillStyle = colour;
     pen.fillText(text, left, y);
+    return true;
   }
 }
 
@@ -192,19 +208,6 @@ export function drawGround(pen, scene, view, size, palette, layers) {
     drawDevice(pen, device, p, half, palette);
     if (view.scale > 0.12) named.push([device, p]);
   }
-  if (layers.areas) {
-    for (const tier of Object.keys(TIERS)) {
-      const { from, to, font } = TIERS[tier];
-      if (view.scale < from || view.scale >= to) continue;
-      for (const area of scene.areas) {
-        if (area.tier !== tier || !area.at) continue;
-        const p = toWindow(view, size, area.at);
-        if (!isNear(p, size, 60)) continue;
-        const colour = tier === "town" || tier === "county" ? palette.label : palette.faint;
-        labels.put(area.name, p.x, p.y - half - 8, { colour, font, centred: true });
-      }
-    }
-  }
   if (layers.roads) drawRoadNames(labels, scene, view, size, palette);
   for (const [device, p] of named.slice(0, 200)) {
     const at = p.x + half * 1.6 + 4;
@@ -221,13 +224,29 @@ function drawRoadNames(labels, scene, view, size, palette) {
     const p = seen[Math.floor(seen.length / 2)];
     if (p) {
       labels.put(road.name, p.x, p.y, {
-        colour: palette.faint, font: `600 11px ${FACE}`, centred: true,
+        colour: palette.faint, font: `600 11px ${FACE}`, share: 0.5,
       });
     }
   }
 }
 
-function drawSigns(pen, signs, view, size, palette, labels, words) {
+// Names of areas, the higher tiers first; a name that finds no free place is left out.
+function nameAreas(labels, areas, view, size, palette) {
+  for (const tier of Object.keys(TIERS)) {
+    const { from, to, font } = TIERS[tier];
+    if (view.scale < from || view.scale >= to) continue;
+    const colour = tier === "town" || tier === "county" ? palette.label : palette.faint;
+    for (const area of areas) {
+      if (area.tier !== tier || !area.at) continue;
+      const p = toWindow(view, size, area.at);
+      if (!isNear(p, size, 60)) continue;
+      [0, 20, -20, 38, -38].some((dy) =>
+        labels.put(area.name, p.x, p.y + dy, { colour, font, share: 0.5 }));
+    }
+  }
+}
+
+function drawSigns(pen, signs, view, size, palette, labels, later, words) {
   for (const sign of signs) {
     const p = toWindow(view, size, sign.at);
     if (!isNear(p, size, 30)) continue;
@@ -242,13 +261,14 @@ function drawSigns(pen, signs, view, size, palette, labels, words) {
     pen.strokeStyle = palette.label;
     pen.stroke();
     pen.setLineDash([]);
+    labels.keepOff(p, r);
     if (view.scale > 0.02) {
-      labels.put(words(sign.text), p.x + r + 5, p.y, { font: `600 12px ${FACE}` });
+      later.push(() => labels.beside(words(sign.text), p, r, { font: `600 12px ${FACE}` }));
     }
   }
 }
 
-function drawUnits(pen, units, view, size, palette, labels) {
+function drawUnits(pen, units, view, size, palette, labels, later) {
   for (const unit of units) {
     const p = toWindow(view, size, unit.shown);
     if (!isNear(p, size, 40)) continue;
@@ -265,7 +285,8 @@ function drawUnits(pen, units, view, size, palette, labels) {
       pen.fill();
     }
     const text = unit.isStale ? `${unit.callSign} · ${unit.ageWords}` : unit.callSign;
-    labels.put(text, p.x + 13, p.y, { colour, font: `600 13px ${FACE}` });
+    labels.keepOff(p, 10);
+    later.push(() => labels.beside(text, p, 10, { colour, font: `600 13px ${FACE}` }));
   }
 }
 
@@ -284,7 +305,7 @@ function incidentOutline(severity, x, y) {
 
 export const incidentReach = (severity) => [0, 18, 18, 14, 11][severity] ?? 12;
 
-function drawIncidents(pen, incidents, view, size, palette, selected) {
+function drawIncidents(pen, incidents, view, size, palette, labels, selected) {
   // The gravest last, so that it lies on top.
   for (const incident of [...incidents].sort((a, b) => b.severity - a.severity)) {
     const p = toWindow(view, size, incident.at);
@@ -303,6 +324,7 @@ function drawIncidents(pen, incidents, view, size, palette, selected) {
     pen.textBaseline = "middle";
     pen.fillText(`${incident.severity}`, p.x, p.y + (incident.severity === 2 ? 3 : 1));
     pen.textAlign = "start";
+    labels.keepOff(p, incidentReach(incident.severity));
   }
 }
 
@@ -315,7 +337,11 @@ export function drawLive(pen, live, view, size, palette, words) {
     pen.strokeStyle = palette.select;
     pen.stroke();
   }
-  drawSigns(pen, live.signs, view, size, palette, labels, words);
-  drawUnits(pen, live.units, view, size, palette, labels);
-  drawIncidents(pen, live.incidents, view, size, palette, live.selected);
+  // Marks first: a label must never hide one, and goes where no mark is.
+  const later = [];
+  drawSigns(pen, live.signs, view, size, palette, labels, later, words);
+  drawUnits(pen, live.units, view, size, palette, labels, later);
+  drawIncidents(pen, live.incidents, view, size, palette, labels, live.selected);
+  for (const write of later) write();
+  nameAreas(labels, live.areas, view, size, palette);
 }

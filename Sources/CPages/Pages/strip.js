@@ -67,15 +67,16 @@ export class Strip {
 
   #make(id) {
     const [number, what, who, age, clock] = ["number", "what", "who", "age", "due"].map((name) =>
-      h("span", { class: `tile-${name}` }));
-    const link = h("a", { class: "tile-link", href: `#/incident/${id}` },
-      h("span", { class: "severity s1" }, h("span", { class: "shape", "aria-hidden": "true" }), "S1"),
+      h("span", { class: `pinned-${name}` }));
+    const link = h("a", { class: "pinned-link", href: `#/incident/${id}` },
+      h("span", { class: "severity s1" }, h("span", { class: "shape", "aria-hidden": "true" }),
+        t("severity.1")),
       number, what, who, age, clock);
     const act = h("button", { type: "button", class: "button alarm",
       data: { testid: `s1-ack-${id}` },
       onclick: () => acknowledge(this.#app, id) }, t("act.acknowledge"),
       h("kbd", { "aria-hidden": "true" }, "A"));
-    const node = h("li", { class: "tile", data: { testid: `s1-${id}` } }, link, act);
+    const node = h("li", { class: "pinned", data: { testid: `s1-${id}` } }, link, act);
     return { node, number, what, who, age, clock, act, incident: null };
   }
 
@@ -94,7 +95,7 @@ export class Strip {
   // A on a tile, or on none while an S1 waits and no incident is open: takes the S1 that waits.
   key(event) {
     if (event.key.toLowerCase() !== "a" || !this.#app.can("operate")) return false;
-    const focused = document.activeElement?.closest(".tile")?.dataset.testid;
+    const focused = document.activeElement?.closest(".pinned")?.dataset.testid;
     const tiles = [...this.#tiles.values()];
     const tile = tiles.find(({ node }) => node.dataset.testid === focused)
       ?? (this.#app.actions || document.activeElement?.closest("[data-incident]") ? null
