@@ -100,12 +100,10 @@ import Wire
   }
 
   @Test func whoSpeaksForNoUnitOrForAStrangeOneIsToldSo() async throws {
-    let program = Caller.program(FakeRecords.State.token("x", [.operate]))
-    for (caller, status, code) in [
-      (PatrolServer.crew(nil), 403, "noUnit"), (program, 403, "noUnit"),
-      (PatrolServer.crew(.post), 404, "unknownUnit"),
+    for (unit, status, code) in [
+      (nil, 403, "noUnit"), (DeviceID.post, 404, "unknownUnit"),
     ] {
-      try await PatrolServer.run(as: caller) { server in
+      try await PatrolServer.run(of: unit) { server in
         for answer in [try await server.mine(), try await server.report(#"{"id":"a"}"#)] {
           #expect(answer.status == status && answer.errorCode == code)
         }

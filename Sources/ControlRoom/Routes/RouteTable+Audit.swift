@@ -18,16 +18,18 @@ extension RouteTable {
   /// Hands a command to the desk and puts it on record with its outcome: the one way for commands.
   func submitNoted(_ request: CommandRequest, _ context: CallContext) async -> CommandOutcome {
     let outcome = await sources.submit(request)
-    let code =
-      if case .refused(let refusal) = outcome { Wording.code(refusal) } else {
-        Self.caseName(outcome)
-      }
     var incident = context.parameters.get("id")
     if case .entered(let entered, _) = outcome { incident = String(entered.rawValue) }
     note(
       context, act: "command", object: incident.map { "incident:\($0)" } ?? "",
-      detail: "\(Self.caseName(request.command)) \(request.id)", outcome: code)
+      detail: "\(Self.caseName(request.command)) \(request.id)", outcome: outcomeCode(outcome))
     return outcome
+  }
+
+  /// What became of a command or a report, as a code.
+  func outcomeCode(_ outcome: CommandOutcome) -> String {
+    if case .refused(let refusal) = outcome { return Wording.code(refusal) }
+    return Self.caseName(outcome)
   }
 
   /// `acknowledge` of `.acknowledge(…)`: what was written with it stands in the timeline.

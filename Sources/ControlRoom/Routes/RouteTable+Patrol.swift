@@ -38,7 +38,11 @@ extension RouteTable {
     let unit = try Self.unit(context)
     let body = try PatrolReportBody(try await json(request), of: unit)
     guard sources.patrol.mine(unit) != nil else { throw Self.noUnit(unit) }
-    return try Self.answer(body.report.id, await sources.patrol.report(body.report))
+    let outcome = await sources.patrol.report(body.report)
+    note(
+      context, act: "report", object: "unit:\(unit)", detail: body.report.id,
+      outcome: outcomeCode(outcome))
+    return try Self.answer(body.report.id, outcome)
   }
 
   /// The unit that the caller speaks for.

@@ -2,6 +2,7 @@ import Detection
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Incidents
 import NIOCore
 import Store
 import Wire
@@ -32,7 +33,7 @@ extension RouteTable {
   func originalFrame(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
     let camera = try context.device("id")
-    let reason = try ReasonBody.read(try await jsonBody(request))
+    let reason = try ReasonBody.read(try await jsonBody(request)).reason
     guard let frame = sources.latestFrame(camera) else {
       throw APIError.notFound("picture of camera \(camera)")
     }
@@ -61,7 +62,7 @@ extension RouteTable {
   /// The same as it was received: its bytes have the SHA-256 of its record.
   func originalPicture(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
-    let reason = try ReasonBody.read(try await jsonBody(request))
+    let reason = try ReasonBody.read(try await jsonBody(request)).reason
     let found = try await kept(context)
     note(
       context, act: "viewOriginal", object: "evidence:\(found.item.id)",
