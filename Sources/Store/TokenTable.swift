@@ -48,7 +48,7 @@ enum TokenTable {
 
   private static func record(_ row: Row) throws -> TokenRecord {
     let name: String = try row.read(0)
-    let scopes = try (try row.read(1, as: String.self)).split(separator: ",").map { text in
+    let scopes = try row.read(1, as: String.self).split(separator: ",").map { text in
       guard let scope = TokenRecord.Scope(rawValue: String(text)) else {
         throw StoreError.corrupt(what: "token \(name) has the unknown scope \(text)")
       }

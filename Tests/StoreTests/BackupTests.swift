@@ -254,6 +254,25 @@ import Wire
     #expect(!FileManager.default.fileExists(atPath: out.path), "nothing half is left")
   }
 
+  /// Whoever comes second to a folder deletes nothing of the first.
+  @Test func aFolderThatAnotherTookMeanwhileIsLeftAlone() throws {
+    try FileManager.default.createDirectory(atPath: out.path, withIntermediateDirectories: true)
+    let first = try NewFolder(out.path)
+    #expect(throws: StoreError.notEmpty(path: out.path)) { try NewFolder(out.path) }
+    try out.write("x", to: "work")
+    first.finish()
+    #expect(out.names == ["work"])
+    #expect(throws: StoreError.notEmpty(path: out.path)) { try NewFolder(out.path) }
+    #expect(out.names == ["work"])
+    // A folder that was there stays; one that was made goes.
+    let other = TemporaryFolder()
+    #expect(try NewFolder(other.path).cleared(after: StoreError.diskFull) == .diskFull)
+    #expect(!other.exists(""))
+    try FileManager.default.createDirectory(atPath: other.path, withIntermediateDirectories: true)
+    #expect(try NewFolder(other.path).cleared(after: StoreError.diskFull) == .diskFull)
+    #expect(other.exists("") && other.names.isEmpty)
+  }
+
   @Test func anAlteredPictureIsNamedByTheRestore() throws {
     try fill()
     _ = try backup()
