@@ -69,6 +69,8 @@ struct BackupRun {
 
   /// One snapshot of the database, in a single file that no log belongs to.
   private func copyDatabase(_ source: DatabaseQueue, to path: String) throws {
+    // Readable by its owner only, in whatever folder: SQLite would leave that to the umask.
+    try Disk.write([], to: path)
     let copy = try DatabaseQueue(path: path, configuration: RecordStore.connection)
     try source.backup(to: copy)
     try copy.close()

@@ -104,6 +104,10 @@ import Wire
     #expect(report.linked == report.manifest.pictures && report.copied == 0)
     #expect(report.manifest.incidents == 1 && report.manifest.auditEntries == 1)
     #expect(Set(out.names) == ["evidence", "manifest.json", Schema.fileName])
+    for file in ["manifest.json", Schema.fileName] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: out.path + "/" + file)
+      #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
     // What comes later changes nothing in it.
     try store.commit(
       [
