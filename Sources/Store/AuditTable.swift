@@ -40,7 +40,7 @@ enum AuditTable {
     let noted = try Meta.integer(db, .auditLast)
     let last = try Row.fetchOne(
       db.cachedStatement(sql: "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"))
-    if let last { return (max(noted, last[0]), last[1]) }
+    if let last { return (max(noted, try last.read(0)), try last.read(1)) }
     return (
       max(noted, try Meta.integer(db, .auditBase)), try Meta.data(db, .auditBaseHash)
     )
@@ -70,11 +70,12 @@ enum AuditTable {
     return entry
   }
 
-  static func entry(_ row: Row) -> AuditEntry {
+  static func entry(_ row: Row) throws -> AuditEntry {
     var entry = AuditEntry(
-      at: WallTime(milliseconds: row[1]), who: row[2], address: row[3], act: row[4],
-      object: row[5], detail: row[6], outcome: row[7])
-    entry.number = UInt64(clamping: row[0] as Int64)
+      at: WallTime(milliseconds: try row.read(1)), who: try row.read(2), address: try row.read(3),
+      act: try row.read(4),
+      object: try row.read(5), detail: try row.read(6), outcome: try row.read(7))
+    entry.number = UInt64(clamping: try row.read(0, as: Int64.self))
     return entry
   }
 
@@ -96,8 +97,8 @@ enum AuditTable {
       arguments: [firstKept])
     guard let last else { return }
     try db.cachedStatement(sql: "DELETE FROM audit WHERE number <= ?")
-      .execute(arguments: [last[0] as Int64])
-    try Meta.set(db, .auditBase, last[0] as Int64)
-    try Meta.set(db, .auditBaseHash, last[1] as Data)
+      .execute(arguments: [try last.read(0, as: Int64.self)])
+    try Meta.set(db, .auditBase, try last.read(0, as: Int64.self))
+    try Meta.set(db, .auditBaseHash, try last.read(1, as: Data.self))
   }
 }

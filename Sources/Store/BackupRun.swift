@@ -15,24 +15,18 @@ struct BackupRun {
     guard access(path, F_OK) == 0 else {
       throw .cannotOpen(path: path, reason: "there is no such file")
     }
-    try Self.checkEmpty(out)
+    try NewFolder.checkEmpty(out)
     try checkOutside()
+    let target = try NewFolder(out)
     var report: BackupReport
-    let isOurs = try RecordStore.makeTarget(out)
     do {
       report = try copy(now: now, note: note)
     } catch {
-      throw Self.cleared(out, isOurs: isOurs, after: error)
+      throw target.cleared(after: error)
     }
+    target.finish()
     report.faults = try RecordStore.verify(directory: out)
     return report
-  }
-
-  /// Throws unless there is no such folder or it holds nothing.
-  static func checkEmpty(_ path: String) throws(StoreError) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return }
-    guard isFolder.boolValue, Disk.names(in: path).isEmpty else { throw .notEmpty(path: path) }
   }
 
   /// A copy within the folder would be lost with it.
@@ -43,19 +37,6 @@ struct BackupRun {
       throw .cannotOpen(
         path: out, reason: "it lies within \(directory); name a folder outside, on another disk")
     }
-  }
-
-  /// Takes a half copy away again; the error to throw says when that did not work.
-  static func cleared(_ path: String, isOurs: Bool, after error: any Error) -> StoreError {
-    var cause = StoreError(writing: error)
-    // A full disk also shows as a failed sync or a failed growth of a journal.
-    if case .writeFailed = cause, let free = try? Disk.freeBytes(path),
-      free < RecordStore.fullDiskBytes
-    {
-      cause = .diskFull
-    }
-    if Disk.clear(path, isOurs: isOurs) { return cause }
-    return .writeFailed(reason: "\(cause); an incomplete copy is left in \(path): delete it")
   }
 
   private func copy(now: WallTime, note: AuditEntry?) throws -> BackupReport {
@@ -88,6 +69,8 @@ struct BackupRun {
 
   /// One snapshot of the database, in a single file that no log belongs to.
   private func copyDatabase(_ source: DatabaseQueue, to path: String) throws {
+    // Readable by its owner only, in whatever folder: SQLite would leave that to the umask.
+    try Disk.write([], to: path)
     let copy = try DatabaseQueue(path: path, configuration: RecordStore.connection)
     try source.backup(to: copy)
     try copy.close()

@@ -27,7 +27,7 @@ struct EvidenceCarrier {
         try Row.fetchAll(
           db, sql: "SELECT id, path FROM evidence WHERE id > ? ORDER BY id LIMIT 256",
           arguments: [last]
-        ).map { (id: $0[0] as Int64, path: $0[1] as String) }
+        ).map { (id: try $0.read(0, as: Int64.self), path: try $0.read(1, as: String.self)) }
       }
       if page.isEmpty { return }
       var folders: Set<String> = []

@@ -124,7 +124,7 @@ struct JournalBatch {
   static func tail(_ db: Database) throws -> (number: Int64, hash: Data) {
     let last = try Row.fetchOne(
       db.cachedStatement(sql: "SELECT number, hash FROM journal ORDER BY number DESC LIMIT 1"))
-    if let last { return (last[0], last[1]) }
+    if let last { return (try last.read(0), try last.read(1)) }
     return (try Meta.integer(db, .journalBase), try Meta.data(db, .journalBaseHash))
   }
 }

@@ -31,15 +31,15 @@ enum JournalReplay {
         """, arguments: [base, tail])
     let decoder = RecordCoding.decoder()
     while let row = try rows.next() {
-      let entry: Int64 = row[0]
-      let body: Data = row[3]
-      guard Data(SHA256.hash(data: body)) == row[4] as Data,
+      let entry: Int64 = try row.read(0)
+      let body: Data = try row.read(3)
+      guard try Data(SHA256.hash(data: body)) == row.read(4, as: Data.self),
         let desk = try? decoder.decode(Desk.self, from: body)
       else {
         unreadable.append(entry)
         continue
       }
-      let last = Moment(desk: row[1], wall: WallTime(milliseconds: row[2]))
+      let last = Moment(desk: try row.read(1), wall: WallTime(milliseconds: try row.read(2)))
       return Start(
         desk: desk, entry: entry, last: entry == 0 ? nil : last, unreadable: unreadable)
     }
@@ -65,17 +65,17 @@ enum JournalReplay {
     let decoder = RecordCoding.decoder()
     var expected = number + 1
     while let row = try rows.next() {
-      let found: Int64 = row[0]
+      let found: Int64 = try row.read(0)
       guard found == expected else {
         throw StoreError.corrupt(what: "journal entry \(expected) is missing")
       }
       let input: Input
       do {
-        input = try decoder.decode(Input.self, from: row[3] as Data)
+        input = try decoder.decode(Input.self, from: try row.read(3, as: Data.self))
       } catch {
         throw StoreError.corrupt(what: "journal entry \(found) does not decode: \(error)")
       }
-      let moment = Moment(desk: row[1], wall: WallTime(milliseconds: row[2]))
+      let moment = Moment(desk: try row.read(1), wall: WallTime(milliseconds: try row.read(2)))
       // A damaged number must end in words and not in an overflow of every deadline after it.
       guard (0...Self.longestDeskMs).contains(moment.desk) else {
         throw StoreError.corrupt(what: "journal entry \(found) has the desk time \(moment.desk)")

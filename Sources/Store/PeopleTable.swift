@@ -91,20 +91,22 @@ enum PeopleTable {
   }
 
   static func account(_ row: Row) throws -> (person: Person, password: PasswordHash) {
-    let name: String = row[0]
-    guard let role = Person.Role(rawValue: row[2]) else {
-      throw StoreError.corrupt(what: "person \(name) has the unknown role \(row[2] as String)")
+    let name: String = try row.read(0)
+    guard let role = Person.Role(rawValue: try row.read(2)) else {
+      throw StoreError.corrupt(
+        what: "person \(name) has the unknown role \(try row.read(2, as: String.self))")
     }
-    let unit = row[3] as String?
+    let unit = try row.readOptional(3, as: String.self)
     guard unit == nil || unit.flatMap(DeviceID.init) != nil else {
       throw StoreError.corrupt(what: "person \(name) has the unit \(unit ?? ""), which is no id")
     }
-    guard let password = PasswordHash(text: row[7]) else {
+    guard let password = PasswordHash(text: try row.read(7)) else {
       throw StoreError.corrupt(what: "person \(name) has a password that is no scrypt hash")
     }
     let person = Person(
-      name: name, display: row[1], role: role, unit: unit.flatMap(DeviceID.init),
-      created: WallTime(milliseconds: row[4]), isDisabled: row[5], mustChangePassword: row[6])
+      name: name, display: try row.read(1), role: role, unit: unit.flatMap(DeviceID.init),
+      created: WallTime(milliseconds: try row.read(4)), isDisabled: try row.read(5),
+      mustChangePassword: try row.read(6))
     return (person, password)
   }
 }

@@ -71,15 +71,15 @@ struct ProjectionReplay {
     let rows = try Row.fetchCursor(
       db, sql: "SELECT id, body, state, severity, nature, is_open FROM incidents ORDER BY id")
     while let row = try rows.next() {
-      let id = IncidentID(rawValue: UInt64(clamping: row[0] as Int64))
+      let id = IncidentID(rawValue: UInt64(clamping: try row.read(0, as: Int64.self)))
       seen.insert(id)
       guard let stored = try? RecordStore.incident(row, decoder) else {
         faults.add("incident \(id.rawValue) does not decode")
         continue
       }
-      if stored.id != id || stored.state.rawValue != row[2]
-        || Int(stored.severity.rawValue) != row[3] || stored.nature.rawValue != row[4]
-        || stored.state.isOpen != row[5]
+      if try stored.id != id || stored.state.rawValue != row.read(2)
+        || Int(stored.severity.rawValue) != row.read(3) || stored.nature.rawValue != row.read(4)
+        || stored.state.isOpen != row.read(5)
       {
         faults.add("incident \(id.rawValue): its columns are not those of its body")
       }
@@ -105,14 +105,17 @@ struct ProjectionReplay {
     let rows = try Row.fetchCursor(db, sql: "SELECT id, act, incident, unit, entry FROM orders")
     while let row = try rows.next() {
       let key = OrderKey(
-        id: UInt64(clamping: row[0] as Int64), act: UInt8(truncatingIfNeeded: row[1] as Int64))
+        id: UInt64(clamping: try row.read(0, as: Int64.self)),
+        act: UInt8(truncatingIfNeeded: try row.read(1, as: Int64.self)))
       seen.insert(key)
-      let unit: String = row[3]
+      let unit: String = try row.read(3)
       if let replayed = orders[key] {
-        if replayed.unit.description != unit || Int64(clamping: replayed.incident) != row[2] {
+        if try replayed.unit.description != unit
+          || Int64(clamping: replayed.incident) != row.read(2)
+        {
           faults.add("order \(key.id) to \(unit) is not what the journal leads to")
         }
-      } else if UInt64(clamping: row[4] as Int64) > start {
+      } else if try UInt64(clamping: row.read(4, as: Int64.self)) > start {
         faults.add("order \(key.id) to \(unit) is stored, but the journal does not lead to it")
       }
     }

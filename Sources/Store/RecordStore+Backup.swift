@@ -1,4 +1,3 @@
-internal import Foundation
 public import Wire
 
 extension RecordStore {
@@ -30,12 +29,5 @@ extension RecordStore {
     _ backup: String, to directory: String, note: AuditEntry? = nil
   ) throws(StoreError) -> BackupReport {
     try RestoreRun(backup: backup, directory: directory).run(note: note)
-  }
-
-  /// Makes a folder for a copy; true when it was not there.
-  static func makeTarget(_ path: String) throws(StoreError) -> Bool {
-    let isOurs = access(path, F_OK) != 0
-    try makeFolder(path)
-    return isOurs
   }
 }

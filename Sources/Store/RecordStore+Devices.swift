@@ -44,8 +44,9 @@ extension RecordStore {
       try Row.fetchAll(
         db, sql: "SELECT device, boot, sequence FROM device_boots ORDER BY device"
       ).map { row in
-        guard let device = DeviceID(row[0] as String), let boot = UInt32(exactly: row[1] as Int64),
-          let sequence = UInt32(exactly: row[2] as Int64)
+        guard let device = DeviceID(try row.read(0, as: String.self)),
+          let boot = UInt32(exactly: try row.read(1, as: Int64.self)),
+          let sequence = UInt32(exactly: try row.read(2, as: Int64.self))
         else { throw StoreError.corrupt(what: "device_boots: \(row)") }
         return DeviceBoot(device: device, boot: boot, sequence: sequence)
       }

@@ -125,19 +125,24 @@ extension RecordStore {
   }
 
   static func item(_ row: Row) throws -> EvidenceItem {
-    guard let incident = UInt64(exactly: row[1] as Int64), let camera = DeviceID(row[2] as String),
-      let frame = UInt32(exactly: row[3] as Int64)
+    guard let incident = UInt64(exactly: try row.read(1, as: Int64.self)),
+      let camera = DeviceID(try row.read(2, as: String.self)),
+      let frame = UInt32(exactly: try row.read(3, as: Int64.self))
     else { throw StoreError.corrupt(what: "evidence: \(row)") }
     return EvidenceItem(
-      id: row[0], incident: IncidentID(rawValue: incident), camera: camera, frame: frame,
-      captured: WallTime(milliseconds: row[4]), received: WallTime(milliseconds: row[5]),
-      path: row[6], byteCount: row[7], sha256: hexadecimal(row[8] as Data), cells: cells(row))
+      id: try row.read(0), incident: IncidentID(rawValue: incident), camera: camera, frame: frame,
+      captured: WallTime(milliseconds: try row.read(4)),
+      received: WallTime(milliseconds: try row.read(5)),
+      path: try row.read(6), byteCount: try row.read(7),
+      sha256: hexadecimal(try row.read(8, as: Data.self)), cells: try cells(row))
   }
 
   /// The cells of a row; nil when it has none or they are no grid: the picture is worth more than
   /// what is drawn over it. ``verify(directory:)`` names them.
-  private static func cells(_ row: Row) -> CellGrid? {
-    guard let columns = row[9] as Int?, let rows = row[10] as Int?, let bits = row[11] as Data?
+  private static func cells(_ row: Row) throws -> CellGrid? {
+    guard let columns = try row.readOptional(9, as: Int.self),
+      let rows = try row.readOptional(10, as: Int.self),
+      let bits = try row.readOptional(11, as: Data.self)
     else { return nil }
     return CellGrid(columns: columns, rows: rows, bits: [UInt8](bits))
   }

@@ -45,9 +45,10 @@ extension RecordStore {
 
   static func incident(_ row: Row, _ decoder: JSONDecoder) throws -> Incident {
     do {
-      return try decoder.decode(Incident.self, from: row[1] as Data)
+      return try decoder.decode(Incident.self, from: try row.read(1, as: Data.self))
     } catch {
-      throw StoreError.corrupt(what: "incident \(row[0] as Int64) does not decode: \(error)")
+      throw StoreError.corrupt(
+        what: "incident \(try row.read(0, as: Int64.self)) does not decode: \(error)")
     }
   }
 
@@ -91,12 +92,13 @@ extension RecordStore {
             arguments: [bound])
         }
       return try rows.map { row in
-        guard let camera = DeviceID(row[0] as String),
-          let reason = Suppression.Reason(rawValue: row[1])
+        guard let camera = DeviceID(try row.read(0, as: String.self)),
+          let reason = Suppression.Reason(rawValue: try row.read(1))
         else { throw StoreError.corrupt(what: "suppressions: \(row)") }
         return Suppression(
-          camera: camera, reason: reason, start: WallTime(milliseconds: row[2]), frames: row[3],
-          peakShare: row[4])
+          camera: camera, reason: reason, start: WallTime(milliseconds: try row.read(2)),
+          frames: try row.read(3),
+          peakShare: try row.read(4))
       }
     }
   }

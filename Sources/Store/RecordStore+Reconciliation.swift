@@ -25,7 +25,7 @@ extension RecordStore {
     let root = "\(configuration.directory)/\(Self.evidenceFolder)"
     var result = Reconciliation(orphansDeleted: 0, missing: 0)
     let rows: [Int64] = try reading { db in
-      try Int64.fetchAll(db, sql: "SELECT DISTINCT incident FROM evidence")
+      try Int64?.fetchAll(db, sql: "SELECT DISTINCT incident FROM evidence").compactMap { $0 }
     }
     // A folder whose name is no incident's number is not ours to look into.
     let folders = Set(Disk.names(in: root).filter { Int64($0) != nil }).union(rows.map(String.init))
@@ -54,7 +54,7 @@ extension RecordStore {
       guard let incident = Int64(folder) else { return [] }
       return try Row.fetchAll(
         db, sql: "SELECT path, is_missing FROM evidence WHERE incident = ?", arguments: [incident]
-      ).map { ($0[0], $0[1]) }
+      ).map { (try $0.read(0), try $0.read(1)) }
     }
     var orphans = 0
     for file in files.subtracting(rows.map(\.path)) {

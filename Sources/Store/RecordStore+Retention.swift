@@ -97,7 +97,7 @@ extension RecordStore {
             WHERE e.received_ms < ?1 AND (i.id IS NULL OR (i.is_open = 0 AND i.changed_ms < ?1))
             ORDER BY e.received_ms LIMIT ?2
           """), arguments: [cutoff, pruneLimit]
-    ).map { Victim(id: $0[0], path: $0[1], bytes: $0[2]) }
+    ).map { Victim(id: try $0.read(0), path: try $0.read(1), bytes: try $0.read(2)) }
   }
 
   /// The oldest evidence of closed incidents that is not aged, so many bytes of it.
@@ -115,8 +115,8 @@ extension RecordStore {
     var victims: [Victim] = []
     var sum: Int64 = 0
     while sum < bytes, let row = try rows.next() {
-      victims.append(Victim(id: row[0], path: row[1], bytes: row[2]))
-      sum += row[2] as Int64
+      victims.append(Victim(id: try row.read(0), path: try row.read(1), bytes: try row.read(2)))
+      sum += try row.read(2, as: Int64.self)
     }
     return victims
   }

@@ -74,10 +74,10 @@ extension RecordStore {
             """), arguments: [from.milliseconds, until.milliseconds])
       var counts: [DeviceID: Int] = [:]
       while let row = try rows.next() {
-        guard let camera = DeviceID(row[0] as String) else {
+        guard let camera = DeviceID(try row.read(0, as: String.self)) else {
           throw StoreError.corrupt(what: "\(table): \(row)")
         }
-        counts[camera] = row[1]
+        counts[camera] = try row.read(1)
       }
       return counts
     }
@@ -88,13 +88,15 @@ extension RecordStore {
     """
 
   static func visit(_ row: Row) throws -> Visit {
-    guard let camera = DeviceID(row[0] as String),
+    guard let camera = DeviceID(try row.read(0, as: String.self)),
       let zones = try? RecordCoding.decoder().decode(
-        [String].self, from: Data((row[5] as String).utf8))
+        [String].self, from: Data((try row.read(5, as: String.self)).utf8))
     else { throw StoreError.corrupt(what: "visits: \(row)") }
     return Visit(
-      camera: camera, start: WallTime(milliseconds: row[1]), peak: WallTime(milliseconds: row[2]),
-      end: (row[3] as Int64?).map { WallTime(milliseconds: $0) }, peakShare: row[4], zones: zones,
-      frames: row[6])
+      camera: camera, start: WallTime(milliseconds: try row.read(1)),
+      peak: WallTime(milliseconds: try row.read(2)),
+      end: try row.readOptional(3, as: Int64.self).map { WallTime(milliseconds: $0) },
+      peakShare: try row.read(4), zones: zones,
+      frames: try row.read(6))
   }
 }

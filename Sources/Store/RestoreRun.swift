@@ -9,7 +9,7 @@ struct RestoreRun {
   /// The folder and its figures. On a throw nothing of it is left, or the error says what.
   func run(note: AuditEntry?) throws(StoreError) -> BackupReport {
     if FolderLock.isHeld(directory: directory) { throw .inUse(path: directory) }
-    try BackupRun.checkEmpty(directory)
+    try NewFolder.checkEmpty(directory)
     let manifest = try manifest()
     guard let hash = try Disk.sha256("\(backup)/\(Schema.fileName)"),
       hexadecimal(hash) == manifest.databaseSHA256
@@ -17,15 +17,14 @@ struct RestoreRun {
       throw .corrupt(
         what: "\(backup)/\(Schema.fileName) is not the one that its manifest names")
     }
-    let isOurs = try RecordStore.makeTarget(directory)
+    let target = try NewFolder(directory)
     var report: BackupReport
     do {
-      let lock = try FolderLock(directory: directory)
-      defer { lock.release() }
       report = try copy(manifest, note)
     } catch {
-      throw BackupRun.cleared(directory, isOurs: isOurs, after: error)
+      throw target.cleared(after: error)
     }
+    target.finish()
     report.faults = try RecordStore.verify(directory: directory)
     return report
   }

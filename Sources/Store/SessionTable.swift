@@ -45,8 +45,9 @@ enum SessionTable {
     guard let row else { return nil }
     let person = try PeopleTable.account(row).person
     let record = SessionRecord(
-      person: person.name, created: WallTime(milliseconds: row[8]),
-      lastSeen: WallTime(milliseconds: row[9]), address: row[10], csrf: row[11])
+      person: person.name, created: WallTime(milliseconds: try row.read(8)),
+      lastSeen: WallTime(milliseconds: try row.read(9)), address: try row.read(10),
+      csrf: try row.read(11))
     return (record, person)
   }
 

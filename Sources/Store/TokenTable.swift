@@ -47,13 +47,13 @@ enum TokenTable {
   private static func hash(_ secret: String) -> Data { Data(SHA256.hash(data: Data(secret.utf8))) }
 
   private static func record(_ row: Row) throws -> TokenRecord {
-    let name: String = row[0]
-    let scopes = try (row[1] as String).split(separator: ",").map { text in
+    let name: String = try row.read(0)
+    let scopes = try row.read(1, as: String.self).split(separator: ",").map { text in
       guard let scope = TokenRecord.Scope(rawValue: String(text)) else {
         throw StoreError.corrupt(what: "token \(name) has the unknown scope \(text)")
       }
       return scope
     }
-    return TokenRecord(name: name, scopes: scopes, created: WallTime(milliseconds: row[2]))
+    return TokenRecord(name: name, scopes: scopes, created: WallTime(milliseconds: try row.read(2)))
   }
 }

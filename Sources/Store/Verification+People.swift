@@ -14,11 +14,11 @@ extension Verification {
     }
     let rows = try Row.fetchCursor(db, sql: "\(AuditTable.columns) FROM audit ORDER BY number")
     while let row = try rows.next() {
-      let found: Int64 = row[0]
-      let stored: Data = row[8]
+      let found: Int64 = try row.read(0)
+      let stored: Data = try row.read(8)
       if found != number &+ 1 {
         faults.add("audit: \(missing(number &+ 1, found &- 1))")
-      } else if AuditChain.hash(after: hash, AuditTable.entry(row)) != stored {
+      } else if try AuditChain.hash(after: hash, AuditTable.entry(row)) != stored {
         faults.add(
           "audit entry \(found): the hash chain breaks here; it or one before was altered")
       }
@@ -46,8 +46,10 @@ extension Verification {
     }
     let preferences = try Row.fetchCursor(db, sql: "SELECT person, body FROM preferences")
     while let row = try preferences.next() {
-      if (try? RecordCoding.decoder().decode(Preferences.self, from: row[1] as Data)) == nil {
-        faults.add("preferences of \(row[0] as String) do not decode")
+      let person: String = try row.read(0)
+      let body: Data = try row.read(1)
+      if (try? RecordCoding.decoder().decode(Preferences.self, from: body)) == nil {
+        faults.add("preferences of \(person) do not decode")
       }
     }
     for table in ["sessions", "preferences"] {
@@ -60,8 +62,10 @@ extension Verification {
   static func checkVisits(_ db: Database, _ faults: inout FaultList) throws {
     let rows = try Row.fetchCursor(db, sql: RecordStore.visitColumns)
     while let row = try rows.next() {
+      let camera: String = try row.read(0)
+      let start: Int64 = try row.read(1)
       if (try? RecordStore.visit(row)) == nil {
-        faults.add("visit of \(row[0] as String) at \(row[1] as Int64) does not decode")
+        faults.add("visit of \(camera) at \(start) does not decode")
       }
     }
   }
@@ -75,10 +79,12 @@ extension Verification {
           WHERE cell_columns IS NOT NULL OR cell_rows IS NOT NULL OR cells IS NOT NULL
         """)
     while let row = try rows.next() {
-      guard let columns = row[1] as Int?, let count = row[2] as Int?, let bits = row[3] as Data?,
+      guard let columns = try row.readOptional(1, as: Int.self),
+        let count = try row.readOptional(2, as: Int.self),
+        let bits = try row.readOptional(3, as: Data.self),
         CellGrid(columns: columns, rows: count, bits: [UInt8](bits)) != nil
       else {
-        faults.add("evidence \(row[0] as String): its motion cells are no grid")
+        faults.add("evidence \(try row.read(0, as: String.self)): its motion cells are no grid")
         continue
       }
     }

@@ -69,12 +69,12 @@ struct Verification {
     let tail = try JournalBatch.tail(db).number
     let rows = try Row.fetchCursor(db, sql: "SELECT entry, body, sha256 FROM snapshots")
     while let row = try rows.next() {
-      let entry: Int64 = row[0]
-      let body: Data = row[1]
+      let entry: Int64 = try row.read(0)
+      let body: Data = try row.read(1)
       if entry > tail {
         faults.add("snapshot through entry \(entry): the journal ends at \(tail)")
       }
-      if Data(SHA256.hash(data: body)) != row[2] as Data {
+      if try Data(SHA256.hash(data: body)) != row.read(2, as: Data.self) {
         faults.add("snapshot through entry \(entry) was altered: its SHA-256 is another")
       } else if (try? RecordCoding.decoder().decode(Desk.self, from: body)) == nil {
         faults.add("snapshot through entry \(entry) does not decode")
@@ -92,17 +92,17 @@ struct Verification {
     let rows = try Row.fetchCursor(
       db, sql: "SELECT number, desk_ms, wall_ms, input, hash FROM journal ORDER BY number")
     while let row = try rows.next() {
-      let found: Int64 = row[0]
-      let input: Data = row[3]
+      let found: Int64 = try row.read(0)
+      let input: Data = try row.read(3)
       if found != number &+ 1 {
         let gap =
           found == number &+ 2 ? "entry \(found - 1) is" : "entries \(number &+ 1)…\(found - 1) are"
         faults.add("journal: \(gap) missing")
         take(nil)
       }
-      let stored: Data = row[4]
+      let stored: Data = try row.read(4)
       let expected = JournalChain.hash(
-        after: hash, number: found, desk: row[1], wall: row[2], input: input)
+        after: hash, number: found, desk: try row.read(1), wall: try row.read(2), input: input)
       if stored != expected, found == number &+ 1 {
         faults.add(
           "journal entry \(found): the hash chain breaks here; it or one before was altered")
@@ -118,7 +118,8 @@ struct Verification {
       take(
         JournalEntry(
           number: UInt64(clamping: found),
-          moment: Moment(desk: row[1], wall: WallTime(milliseconds: row[2])), input: value))
+          moment: Moment(desk: try row.read(1), wall: WallTime(milliseconds: try row.read(2))),
+          input: value))
     }
   }
 
@@ -140,15 +141,18 @@ struct Verification {
             """, arguments: [last])
       }
       for row in page {
-        let id: Int64 = row[0]
+        let id: Int64 = try row.read(0)
         last = id
-        guard let fault = fileFault(row[1], byteCount: row[2], sha256: row[3]) else { continue }
+        guard
+          let fault = fileFault(
+            try row.read(1), byteCount: try row.read(2), sha256: try row.read(3))
+        else { continue }
         // Pruned since the page was read?
         let isThere = try read { db in
           try Bool.fetchOne(
             db, sql: "SELECT EXISTS (SELECT 1 FROM evidence WHERE id = ?)", arguments: [id])
         }
-        if isThere == true { faults.add("evidence \(row[1] as String) \(fault)") }
+        if isThere == true { faults.add("evidence \(try row.read(1, as: String.self)) \(fault)") }
       }
       if page.isEmpty { return }
     }
@@ -173,7 +177,7 @@ struct Verification {
       // The files first: a row that came since excuses its file.
       let files = Disk.names(in: "\(root)/\(folder)")
       let known = try read { db in
-        try String.fetchSet(
+        try String?.fetchSet(
           db, sql: "SELECT path FROM evidence WHERE incident = ?", arguments: [Int64(folder)])
       }
       for file in files where !known.contains("\(RecordStore.evidenceFolder)/\(folder)/\(file)") {

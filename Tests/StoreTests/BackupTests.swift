@@ -104,6 +104,10 @@ import Wire
     #expect(report.linked == report.manifest.pictures && report.copied == 0)
     #expect(report.manifest.incidents == 1 && report.manifest.auditEntries == 1)
     #expect(Set(out.names) == ["evidence", "manifest.json", Schema.fileName])
+    for file in ["manifest.json", Schema.fileName] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: out.path + "/" + file)
+      #expect(attributes[.posixPermissions] as? Int == 0o600)
+    }
     // What comes later changes nothing in it.
     try store.commit(
       [
@@ -252,6 +256,25 @@ import Wire
       try backup()
     } throws: { "\($0)".contains("outside its folder") }
     #expect(!FileManager.default.fileExists(atPath: out.path), "nothing half is left")
+  }
+
+  /// Whoever comes second to a folder deletes nothing of the first.
+  @Test func aFolderThatAnotherTookMeanwhileIsLeftAlone() throws {
+    try FileManager.default.createDirectory(atPath: out.path, withIntermediateDirectories: true)
+    let first = try NewFolder(out.path)
+    #expect(throws: StoreError.notEmpty(path: out.path)) { try NewFolder(out.path) }
+    try out.write("x", to: "work")
+    first.finish()
+    #expect(out.names == ["work"])
+    #expect(throws: StoreError.notEmpty(path: out.path)) { try NewFolder(out.path) }
+    #expect(out.names == ["work"])
+    // A folder that was there stays; one that was made goes.
+    let other = TemporaryFolder()
+    #expect(try NewFolder(other.path).cleared(after: StoreError.diskFull) == .diskFull)
+    #expect(!other.exists(""))
+    try FileManager.default.createDirectory(atPath: other.path, withIntermediateDirectories: true)
+    #expect(try NewFolder(other.path).cleared(after: StoreError.diskFull) == .diskFull)
+    #expect(other.exists("") && other.names.isEmpty)
   }
 
   @Test func anAlteredPictureIsNamedByTheRestore() throws {

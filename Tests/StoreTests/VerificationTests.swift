@@ -147,18 +147,45 @@ import TestGround
 
   @Test func aDamagedPageIsAFaultAndNoCrash() throws {
     try fill()
+    try fillBeside()
     let url = URL(fileURLWithPath: folder.path + "/" + Schema.fileName)
     let sound = try Data(contentsOf: url)
     var generator = SeededGenerator(seed: 20_261_121)
-    for _ in 0..<40 {
+    for round in 0..<200 {
       var bytes = sound
       // Page 1 holds the schema: damage there is "cannot be opened", tested elsewhere.
       let start = Int.random(in: 4_096..<(bytes.count - 64), using: &generator)
-      for offset in 0..<64 { bytes[start + offset] = .random(in: 0...255, using: &generator) }
+      // Noise, or zeroes: the type of a value that is not there.
+      for offset in 0..<64 {
+        bytes[start + offset] =
+          round.isMultiple(of: 2) ? 0 : .random(in: 0...255, using: &generator)
+      }
       try bytes.write(to: url)
       // Free space within a page may be hit: no fault then. Never a crash.
       _ = try? RecordStore.verify(directory: folder.path)
     }
+  }
+
+  /// People, audit, visits and cells.
+  private func fillBeside() throws {
+    let store = try folder.open()
+    for name in ["li", "wu"] {
+      let person = Person(name: name, display: name, role: .viewer, created: Samples.start)
+      try store.add(person, password: .decoy)
+      try store.save(Preferences(), of: name)
+    }
+    let entry = AuditEntry(at: Samples.start, who: "person:li", address: "::1", act: "signIn")
+    try store.append(Array(repeating: entry, count: 60))
+    try store.record(
+      (0..<60).map {
+        Visit(
+          camera: Samples.camera, start: Samples.start.adding(milliseconds: $0),
+          peak: Samples.start, peakShare: 0.5, zones: ["z"], frames: 1)
+      })
+    var picture = Samples.picture(frame: 3)
+    picture.cells = CellGrid(columns: 8, rows: 1)
+    try store.keep(picture)
+    try store.close()
   }
 
   @Test func aFolderWithoutADatabaseIsNamed() throws {
