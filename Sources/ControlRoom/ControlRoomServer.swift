@@ -56,7 +56,7 @@ public final class ControlRoomServer: Service {
       press: SnapshotPress(hub: hub, text: text, source: sources.snapshot), tokens: tokens,
       authentication: Authentication(
         tokens: tokens, sessions: sessions, counts: counts, origin: configuration.origin),
-      signIn: SignIn(calls, sessions, now: { sources.now().wall }), audit: AuditDesk(trail),
+      signIn: SignIn(calls, sessions, now: sources.now), audit: AuditDesk(trail),
       counts: counts, names: names, logger: logger)
   }
 
