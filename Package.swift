@@ -111,8 +111,12 @@ let package = Package(
     .testTarget(
       name: "IngestTests", dependencies: ["TestGround", "Ingest", "Wire", "CSocket"],
       swiftSettings: strict),
+    // Draws and reads JPEGs of every kind.
+    .target(
+      name: "CPictures", path: "Tests/CPictures", linkerSettings: [.linkedLibrary("jpeg")]),
     .testTarget(
-      name: "DetectionTests", dependencies: ["Detection", "Wire", "CJPEG", "CAllocations"],
+      name: "DetectionTests",
+      dependencies: ["Detection", "Wire", "CJPEG", "CPictures", "CAllocations"],
       swiftSettings: strict),
     .testTarget(
       name: "IncidentsTests", dependencies: ["TestGround", "Incidents", "Detection", "Wire"],
@@ -131,7 +135,7 @@ let package = Package(
       name: "ControlRoomTests",
       dependencies: [
         "TestGround",
-        "ControlRoom", "Store", "Incidents", "Detection", "Wire", logging, lifecycle,
+        "ControlRoom", "Store", "Incidents", "Detection", "Wire", "CPictures", logging, lifecycle,
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Yams", package: "Yams"),
       ],

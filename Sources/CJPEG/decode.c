@@ -4,7 +4,7 @@
 
 #include "state.h"
 
-static void count_scans(j_common_ptr cinfo) {
+void wp_jpeg_count_scans(j_common_ptr cinfo) {
   if (((j_decompress_ptr)cinfo)->input_scan_number > wp_jpeg_scan_limit)
     ERREXIT1(cinfo, JERR_OUT_OF_MEMORY, wp_jpeg_scan_limit);
 }
@@ -20,7 +20,7 @@ wp_jpeg_decoder *wp_jpeg_decoder_create(void) {
   }
   jpeg_create_decompress(&decoder->cinfo);
   decoder->cinfo.mem->max_memory_to_use = wp_jpeg_memory_limit;
-  decoder->progress.progress_monitor = count_scans;
+  decoder->progress.progress_monitor = wp_jpeg_count_scans;
   decoder->cinfo.progress = &decoder->progress;
   wp_arena_install((j_common_ptr)&decoder->cinfo);
   return decoder;

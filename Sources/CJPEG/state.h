@@ -21,6 +21,9 @@ void wp_trap_arm(wp_trap *trap);
 /// The status for the error that jumped.
 wp_jpeg_status wp_trap_status(const wp_trap *trap);
 
+/// A progress monitor that leaves a picture of too many scans.
+void wp_jpeg_count_scans(j_common_ptr cinfo);
+
 struct wp_jpeg_decoder {
   struct jpeg_decompress_struct cinfo;  // first: the arena finds the decoder from cinfo
   wp_trap trap;

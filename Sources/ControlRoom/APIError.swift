@@ -41,7 +41,7 @@ struct APIError: Error, Equatable {
     let status: HTTPResponse.Status =
       switch refusal {
       case .unknownIncident: .notFound
-      case .badText: .badRequest
+      case .badText, .unknownArea: .badRequest
       case .full: .serviceUnavailable
       default: .conflict
       }

@@ -8,6 +8,8 @@ public enum CommandOutcome: Equatable, Sendable {
   case refused(Refusal)
   /// Done, from memory: the journal cannot be written at present.
   case doneNotOnDisk
+  /// A report by hand became this incident; not on disk while the journal cannot be written.
+  case entered(IncidentID, isOnDisk: Bool)
   /// Too many commands wait; send it again under the same id.
   case busy
 }

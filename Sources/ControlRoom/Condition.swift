@@ -22,6 +22,8 @@ public struct Condition: Equatable, Sendable {
     case deskStalled
     /// The wall clock jumped.
     case clockJumped
+    /// The outside address does not take the service's heartbeats.
+    case heartbeatFailing
   }
 
   /// Which.

@@ -40,7 +40,7 @@ public final class ControlRoomServer: Service {
     self.configuration = configuration
     self.hub = hub
     self.logger = logger
-    let names = Names(sources.name)
+    let names = Names(sources.name, cameras: sources.cameras, undo: sources.undo)
     let text = EventText(epoch: hub.epoch, names: names)
     self.text = text
     let calls = StoreCalls(records)
@@ -57,7 +57,7 @@ public final class ControlRoomServer: Service {
       authentication: Authentication(
         tokens: tokens, sessions: sessions, counts: counts, origin: configuration.origin),
       signIn: SignIn(calls, sessions, now: sources.now), audit: AuditDesk(trail),
-      counts: counts, names: names, logger: logger)
+      counts: counts, names: names, masks: MaskCalls(), logger: logger)
   }
 
   /// The port that the server listens on, once it does; nil when it could not or has ended.

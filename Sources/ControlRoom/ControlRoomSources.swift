@@ -16,8 +16,10 @@ public struct ControlRoomSources: Sendable {
   public var health: @Sendable () -> HealthView
   /// The service's own metrics; the server adds those of HTTP and of the stream.
   public var metrics: @Sendable () -> [Metric]
-  /// The newest whole frame of a camera and when it was received; nil without one.
-  public var latestFrame: @Sendable (DeviceID) -> (jpeg: [UInt8], received: WallTime)?
+  /// The newest whole frame of a camera, unmasked, its number and when it was received; nil without
+  /// one.
+  public var latestFrame:
+    @Sendable (DeviceID) -> (jpeg: [UInt8], frame: UInt32, received: WallTime)?
   /// Whether the service takes datagrams and commands.
   public var ready: @Sendable () -> Bool
   /// Both clocks now: the desk's turns deadlines into seconds.
@@ -26,6 +28,12 @@ public struct ControlRoomSources: Sendable {
   public var name: @Sendable (DeviceID) -> String?
   /// Last known positions of units.
   public var fixes: @Sendable () -> [UnitFix]
+  /// Cameras that see where an incident is, nearest first, at most four.
+  public var cameras: @Sendable (Incident) -> [DeviceID] = { _ in [] }
+  /// The act of an incident that can be taken back now.
+  public var undo: @Sendable (IncidentID) -> Undo? = { _ in nil }
+  /// All units for an incident, best first; nil when the incident is not at hand.
+  public var recommendations: @Sendable (IncidentID) -> [Recommendation]? = { _ in nil }
   /// What units' own pages need.
   public var patrol = PatrolSources()
   /// What the map and the cameras' pages need.
@@ -39,7 +47,10 @@ public struct ControlRoomSources: Sendable {
     ledger: @escaping @Sendable () -> LedgerView,
     health: @escaping @Sendable () -> HealthView,
     metrics: @escaping @Sendable () -> [Metric],
-    latestFrame: @escaping @Sendable (DeviceID) -> (jpeg: [UInt8], received: WallTime)?,
+    latestFrame:
+      @escaping @Sendable (DeviceID) -> (
+        jpeg: [UInt8], frame: UInt32, received: WallTime
+      )?,
     ready: @escaping @Sendable () -> Bool,
     now: @escaping @Sendable () -> Moment,
     name: @escaping @Sendable (DeviceID) -> String? = { _ in nil },

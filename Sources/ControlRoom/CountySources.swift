@@ -1,5 +1,22 @@
-/// What the map and the cameras' pages need of the program.
+public import Detection
+public import Wire
+
+/// What the map and the cameras' pages need of the program. All but ``saveZones`` must return
+/// without waiting.
 public struct CountySources: Sendable {
+  /// The county as the map draws it.
+  public var map: @Sendable () -> MapPage = { MapPage(MapView(name: "")) }
+  /// What every sign shows.
+  public var signs: @Sendable () -> [SignView] = { [] }
+  /// Every camera, without what the store counts of it.
+  public var cameras: @Sendable () -> [CameraView] = { [] }
+  /// A camera's mask as it is in force; nil when there is no such camera.
+  public var mask: @Sendable (DeviceID) -> PictureMask? = { _ in nil }
+  /// A camera's zones as they are in force; nil when there is no such camera.
+  public var zones: @Sendable (DeviceID) -> CameraZones? = { _ in nil }
+  /// Saves a camera's zones and puts them in force.
+  public var saveZones: @Sendable (ZoneChange) async -> ZoneOutcome = { _ in .unknownCamera }
+
   /// Makes a set that knows nothing, for what runs without a county.
   public init() {}
 }

@@ -11,6 +11,11 @@ protocol Records: Accounts {
   func evidence(of incident: IncidentID) throws(StoreError) -> [EvidenceItem]
   func picture(_ id: Int64) throws(StoreError) -> (item: EvidenceItem, jpeg: [UInt8])?
   func suppressions(camera: DeviceID?, limit: Int) throws(StoreError) -> [Suppression]
+  func visits(
+    camera: DeviceID, from: WallTime, until: WallTime, limit: Int
+  ) throws(StoreError) -> [Visit]
+  func visitCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int]
+  func suppressionCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int]
 }
 
 extension RecordStore: Records {}

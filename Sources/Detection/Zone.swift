@@ -6,6 +6,9 @@ public struct Zone: Equatable, Sendable, Codable {
     case include
     /// Motion never counts inside, whatever other zones say.
     case exclude
+    /// Hidden from whoever looks: burnt into every picture that is shown. Motion never counts
+    /// inside either.
+    case privacy
   }
 
   /// A corner: share of the picture's width and height, 0...1 each, origin top left.

@@ -49,7 +49,7 @@ struct ZoneMap {
       for cell in cells(of: zone, columns, rows, width, height) { membership[cell] |= bit }
       bit <<= 1
     }
-    for zone in zones where zone.kind == .exclude {
+    for zone in zones where zone.kind != .include {
       for cell in cells(of: zone, columns, rows, width, height) { membership[cell] = 0 }
     }
     watched = membership.map { $0 == 0 ? 0 : 1 }

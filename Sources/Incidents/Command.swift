@@ -50,6 +50,18 @@ public enum Command: Equatable, Sendable, Codable {
   case reopen(IncidentID, reason: String)
   /// Write something to the timeline.
   case note(IncidentID, String)
+  /// Open an incident by hand: a 110 call. It merges with nothing; who enters it has not answered
+  /// it.
+  case report(HandReport)
+  /// Take back the newest act of the incident, named by the id of its command: within 60 s, when
+  /// nothing has left the house and nothing has changed since. See ``Undo``.
+  case undo(IncidentID, of: String)
+  /// Take an order back. The incident then wants as many units as are left.
+  case withdraw(IncidentID, order: OrderID, reason: String)
+  /// Take an order back and offer the incident to this unit instead, in one act.
+  case reassign(IncidentID, order: OrderID, unit: DeviceID, reason: String)
+  /// Set the severity. It is lowered only when nothing is latched.
+  case severity(IncidentID, Severity, reason: String)
 }
 
 /// What a call-back found (domain.md 4.5). Silence is treated as real.
@@ -95,4 +107,16 @@ public enum Refusal: Error, Equatable, Sendable, Codable {
   case badText
   /// The desk holds as many open incidents as it may.
   case full
+  /// That command is not the newest act of the incident, or something has changed since.
+  case undoGone
+  /// The time to take it back, 60 s, is over.
+  case undoExpired
+  /// Orders left the house with it, or it is none of the acts that can be taken back.
+  case notUndoable
+  /// The order binds nobody any more, or is none of this incident's.
+  case orderOver(OrderID)
+  /// It has that severity.
+  case sameSeverity
+  /// The county has no area of that code.
+  case unknownArea(String)
 }

@@ -40,7 +40,22 @@ extension Desk {
       report.fixes.map { ($0.unit, $0) }, uniquingKeysWith: { first, _ in first })
     let tried = self[id].ladder?.tried ?? []
     let candidates = roster.values.filter { !tried.contains($0.home.id) && mayTake($0, id) }
-    let ranked = candidates.map { unit in
+    let ranked = rank(candidates, for: id, fixes)
+    for (unit, estimate) in ranked.prefix(choice.count) {
+      let reason =
+        choice.reason == .nearest && estimate.isEstimated
+        ? Fact.OfferReason.estimated : choice.reason
+      offer(id, to: unit.home.id, by: .desk, reason: reason, estimate: estimate)
+    }
+    settleShortage(id)
+  }
+
+  /// Units with what they are reckoned to need, best first: free ones before bound ones, then by
+  /// time, workload, id.
+  func rank(
+    _ units: [UnitRecord], for id: IncidentID, _ fixes: [DeviceID: UnitFix]
+  ) -> [(unit: UnitRecord, estimate: Estimate)] {
+    units.map { unit in
       (unit: unit, estimate: estimate(unit, to: self[id].incident.place, fix: fixes[unit.home.id]))
     }.sorted { left, right in
       let ranks = (isBound(left.unit), isBound(right.unit))
@@ -52,16 +67,9 @@ extension Desk {
       }
       return left.unit.home.id < right.unit.home.id
     }
-    for (unit, estimate) in ranked.prefix(choice.count) {
-      let reason =
-        choice.reason == .nearest && estimate.isEstimated
-        ? Fact.OfferReason.estimated : choice.reason
-      offer(id, to: unit.home.id, by: .desk, reason: reason, estimate: estimate)
-    }
-    settleShortage(id)
   }
 
-  private func isBound(_ unit: UnitRecord) -> Bool { unit.state.order != nil }
+  func isBound(_ unit: UnitRecord) -> Bool { unit.state.order != nil }
 
   /// Whether a unit can be offered an incident now: it is free; for an S1 also, when no free one is
   /// left, it is on an S3 or S4.

@@ -4,29 +4,38 @@ internal import Wire
 extension Desk {
   /// Does a command once; a repeat of its id is answered like the first.
   mutating func take(_ request: CommandRequest) {
-    let refusal: Refusal?
+    var answer = CommandAnswer(id: request.id, actor: request.actor)
     if let known = answers.last(where: { $0.id == request.id && $0.actor == request.actor }) {
-      refusal = known.refusal
+      answer = known
     } else {
-      refusal = perform(request)
-      answers.append(CommandAnswer(id: request.id, actor: request.actor, refusal: refusal))
+      do throws(Refusal) {
+        if case .report(let report) = request.command {
+          answer.incident = try enter(report, by: request.actor)
+        } else {
+          try perform(request)
+        }
+      } catch {
+        answer.refusal = error
+      }
+      answers.append(answer)
       if answers.count > DeskRules.answerLimit { answers.removeFirst() }
     }
-    turn.effects.append(
-      refusal.map { .refused(command: request.id, $0) } ?? .done(command: request.id))
+    let done = Effect.done(
+      command: request.id, incident: answer.incident ?? request.command.incident)
+    turn.effects.append(answer.refusal.map { .refused(command: request.id, $0) } ?? done)
   }
 
-  private mutating func perform(_ request: CommandRequest) -> Refusal? {
-    do throws(Refusal) {
-      let id = request.command.incident
-      guard dockets[id] != nil else { throw Refusal.unknownIncident }
-      try check(request.command, on: self[id].incident)
-      attend(id, by: request)
-      carryOut(request.command, on: id, by: request.actor)
-      return nil
-    } catch {
-      return error
+  private mutating func perform(_ request: CommandRequest) throws(Refusal) {
+    guard let id = request.command.incident, dockets[id] != nil else { throw .unknownIncident }
+    if case .undo(_, let command) = request.command {
+      try undo(command, of: id, by: request.actor)
+      return
     }
+    try check(request.command, on: self[id].incident)
+    let before = self.before(id)
+    attend(id, by: request)
+    carryOut(request.command, on: id, by: request.actor)
+    remember(request, of: id, before)
   }
 
   /// Whether a command is legal now; nothing is changed before all of it is known to be.
@@ -40,10 +49,7 @@ extension Desk {
     switch command {
     case .acknowledge, .verify: break
     case .dispatch(let id, let units):
-      for unit in units {
-        guard let record = roster[unit], !record.isRemoved else { throw .unknownUnit(unit) }
-        guard mayTake(record, id) else { throw .unitUnavailable(unit, record.state.status) }
-      }
+      for unit in units { try check(unit, for: id) }
     case .reset(_, let reason):
       guard incident.isLatched else { throw .notLatched }
       try check(text: reason, mayBeEmpty: false)
@@ -58,11 +64,32 @@ extension Desk {
       try check(text: reason, mayBeEmpty: false)
       guard state.isOpen || openCount < DeskRules.openLimit else { throw .full }
     case .note(_, let text): try check(text: text, mayBeEmpty: false)
+    case .withdraw(_, let order, let reason):
+      try check(text: reason, mayBeEmpty: false)
+      guard incident.offers.contains(where: { $0.order == order && $0.state.isLive }) else {
+        throw .orderOver(order)
+      }
+    case .reassign(let id, let order, let unit, let reason):
+      try check(.withdraw(id, order: order, reason: reason), on: incident)
+      try check(unit, for: id)
+    case .severity(_, let severity, let reason):
+      try check(text: reason, mayBeEmpty: false)
+      guard severity != incident.severity else { throw .sameSeverity }
+      guard severity < incident.severity || !incident.isLatched else { throw .latched }
+    case .report, .undo: break
     }
   }
 
-  private func check(text: String, mayBeEmpty: Bool) throws(Refusal) {
-    guard mayBeEmpty || !text.allSatisfy(\.isWhitespace), text.count <= DeskRules.textLimit else {
+  private func check(_ unit: DeviceID, for id: IncidentID) throws(Refusal) {
+    guard let record = roster[unit], !record.isRemoved else { throw .unknownUnit(unit) }
+    guard mayTake(record, id) else { throw .unitUnavailable(unit, record.state.status) }
+  }
+
+  /// Whether a text fits; blanks alone are as good as empty.
+  func check(
+    text: String, mayBeEmpty: Bool, limit: Int = DeskRules.textLimit
+  ) throws(Refusal) {
+    guard mayBeEmpty || !text.allSatisfy(\.isWhitespace), text.count <= limit else {
       throw .badText
     }
   }
@@ -84,7 +111,7 @@ extension Desk {
 
   private mutating func carryOut(_ command: Command, on id: IncidentID, by actor: Actor) {
     switch command {
-    case .acknowledge: break
+    case .acknowledge, .report, .undo: break
     case .dispatch(_, let units):
       if units.isEmpty {
         beginRound(id, reason: .nearest)
@@ -113,6 +140,19 @@ extension Desk {
       record(id, by: actor, .noted(reason))
       reopen(id, by: actor)
     case .note(_, let text): record(id, by: actor, .noted(text))
+    case .withdraw(_, let order, let reason):
+      record(id, by: actor, .noted(reason))
+      withdraw(order, of: id, by: actor)
+    case .reassign(_, let order, let unit, let reason):
+      record(id, by: actor, .noted(reason))
+      reassign(order, of: id, to: unit, by: actor)
+    case .severity(_, let severity, let reason):
+      record(id, by: actor, .noted(reason))
+      if severity < self[id].incident.severity {
+        raise(id, to: severity, .operator, by: actor)
+      } else {
+        lower(id, to: severity, by: actor)
+      }
     }
   }
 
@@ -149,13 +189,15 @@ extension Desk {
 }
 
 extension Command {
-  /// The incident that it is about.
-  public var incident: IncidentID {
+  /// The incident that it is about; nil for a report, which opens its own.
+  public var incident: IncidentID? {
     switch self {
     case .acknowledge(let id), .dispatch(let id, _), .verify(let id, _), .reset(let id, _),
       .resolve(let id, _, _), .followUp(let id, _, _), .archive(let id), .reopen(let id, _),
-      .note(let id, _):
+      .note(let id, _), .undo(let id, _), .withdraw(let id, _, _), .reassign(let id, _, _, _),
+      .severity(let id, _, _):
       id
+    case .report: nil
     }
   }
 
@@ -163,7 +205,9 @@ extension Command {
   /// but for a reopening.
   public func isLegal(in state: Incident.State) -> Bool {
     switch self {
-    case .acknowledge, .dispatch, .verify, .reset, .resolve: state.isActive
+    case .acknowledge, .dispatch, .verify, .reset, .resolve, .withdraw, .reassign, .severity:
+      state.isActive
+    case .report, .undo: true
     case .followUp: state == .resolved || state == .followUp
     case .archive: state == .resolved || state == .followUp
     case .reopen: state.canBecome(.triaged) && state != .received

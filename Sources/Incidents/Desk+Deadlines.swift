@@ -71,14 +71,14 @@ extension Desk {
   }
 
   /// Makes an incident graver; never less grave.
-  mutating func raise(_ id: IncidentID, to severity: Severity, _ reason: Fact.SeverityReason) {
+  mutating func raise(
+    _ id: IncidentID, to severity: Severity, _ reason: Fact.SeverityReason, by actor: Actor = .desk
+  ) {
     let old = self[id].incident.severity
     guard severity < old else { return }
     self[id].incident.severity = severity
-    record(id, by: .desk, .severity(from: old, to: severity, reason))
-    let due = self[id].resolutionBegan + DeskRules.resolution(severity)
-    self[id].arm(.resolution, due: max(now, due))
-    self[id].answerInterval = DeskRules.answer(severity)
+    record(id, by: actor, .severity(from: old, to: severity, reason))
+    rearmResolution(id)
     // Graver news wants a new look: who answered an S2 has not yet answered the S1.
     if severity == .s1, self[id].ladder == nil { self[id].isAttended = false }
     armAnswer(id)
@@ -88,5 +88,22 @@ extension Desk {
       self[id].ladder?.wanted = wanted
       fillRound(id, .nearest)
     }
+  }
+
+  /// Makes an incident less grave: only a person may. Units under way go on, and clocks that run
+  /// for them too.
+  mutating func lower(_ id: IncidentID, to severity: Severity, by actor: Actor) {
+    let old = self[id].incident.severity
+    self[id].incident.severity = severity
+    record(id, by: actor, .severity(from: old, to: severity, .operator))
+    rearmResolution(id)
+  }
+
+  /// The clock of the resolution counts from the opening or reopening, whatever the severity was.
+  private mutating func rearmResolution(_ id: IncidentID) {
+    let severity = self[id].incident.severity
+    let due = self[id].resolutionBegan + DeskRules.resolution(severity)
+    self[id].arm(.resolution, due: max(now, due))
+    self[id].answerInterval = DeskRules.answer(severity)
   }
 }

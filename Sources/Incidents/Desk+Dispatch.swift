@@ -198,7 +198,7 @@ extension Desk {
     }
   }
 
-  private mutating func quietLadder(_ id: IncidentID) {
+  mutating func quietLadder(_ id: IncidentID) {
     self[id].disarm(.commander)
     self[id].disarm(.retry)
     self[id].choice = nil
@@ -229,6 +229,7 @@ extension Incident.Nature {
     case .overspeed: .overspeed
     case .obstacle: .obstacle
     case .runaway: .runaway
+    case .reported: .reported
     case .cameraFault, .deviceFault: .deviceFault
     }
   }

@@ -45,26 +45,32 @@ extension Desk {
         device: report.device, nature: report.nature, first: clock, last: clock, count: 1),
       opened: clock, isLatched: report.isLatching)
     incident.isOverflow = isOverflow
-    incident.presented = clock
-    dockets[id] = Docket(incident)
     if isOverflow {
       overflow.removeAll { $0.nature == report.nature }
       overflow.append(OverflowEntry(nature: report.nature, incident: id))
       overflow.sort { $0.nature.rank < $1.nature.rank }
     }
-    record(id, by: .device(report.device), .seen(report.nature))
+    begin(incident, by: .device(report.device), .seen(report.nature))
+    keepEvidence(of: report.cameras, in: id)
+    return id
+  }
+
+  /// Enters a new incident: presented and triaged at once, its clocks running.
+  mutating func begin(_ incident: Incident, by actor: Actor, _ fact: Fact.What) {
+    let id = incident.id
+    dockets[id] = Docket(incident)
+    self[id].incident.presented = clock
+    record(id, by: actor, fact)
     move(id, to: .triaged, by: .desk)
     record(id, by: .desk, .presented)
     armClocks(id)
-    keepEvidence(of: report, in: id)
-    return id
   }
 
   /// Adds a report to an open incident, which takes the graver nature and severity of the two.
   mutating func join(_ report: Report, to id: IncidentID, _ reason: Fact.MergeReason) {
     let known = self[id].incident.sources.first { $0.matches(report) }
     if known.map({ now - $0.last.desk > DeskRules.evidenceGap }) ?? true {
-      keepEvidence(of: report, in: id)
+      keepEvidence(of: report.cameras, in: id)
     }
     if known == nil { record(id, by: .device(report.device), .seen(report.nature)) }
     let repeats = count(report, in: id)
@@ -108,8 +114,9 @@ extension Desk {
     }
   }
 
-  private mutating func keepEvidence(of report: Report, in id: IncidentID) {
-    let cameras = Array(report.cameras.prefix(DeskRules.cameraLimit))
+  /// Asks for the pictures of the first four of these cameras.
+  mutating func keepEvidence(of cameras: [DeviceID], in id: IncidentID) {
+    let cameras = Array(cameras.prefix(DeskRules.cameraLimit))
     guard !cameras.isEmpty else { return }
     turn.effects.append(
       .keepEvidence(EvidenceRequest(incident: id, cameras: cameras, around: clock.wall)))

@@ -24,6 +24,8 @@ extension Desk: Codable {
     var outbox: [Outgoing]
     var lastOrder: UInt64
     var answers: [CommandAnswer]
+    /// Missing in what the builds before issue 3 wrote.
+    var undos: [UndoRecord]?
     var acceptedPresses: UInt64
     var retiredPresses: UInt64
     var unarmedVisits: UInt64
@@ -41,7 +43,8 @@ extension Desk: Codable {
       health: health.values.sorted { $0.device < $1.device }, sightings: sightings,
       roster: roster.values.sorted { $0.home.id < $1.home.id },
       outbox: outbox.values.sorted { $0.order.id < $1.order.id }, lastOrder: lastOrder,
-      answers: answers, acceptedPresses: acceptedPresses, retiredPresses: retiredPresses,
+      answers: answers, undos: undos, acceptedPresses: acceptedPresses,
+      retiredPresses: retiredPresses,
       unarmedVisits: unarmedVisits)
     try snapshot.encode(to: encoder)
   }
@@ -67,6 +70,7 @@ extension Desk: Codable {
     sightings = snapshot.sightings
     lastOrder = snapshot.lastOrder
     answers = snapshot.answers
+    undos = snapshot.undos ?? []
     acceptedPresses = snapshot.acceptedPresses
     retiredPresses = snapshot.retiredPresses
     unarmedVisits = snapshot.unarmedVisits
@@ -98,7 +102,8 @@ extension Desk: Codable {
       }
       agenda.move(id, from: nil, to: docket.incident.timer?.due)
     }
-    for entry in sightings.map(\.incident) + closed.map(\.incident) where dockets[entry] == nil {
+    let named = sightings.map(\.incident) + closed.map(\.incident)
+    for entry in named where dockets[entry] == nil {
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: decoder.codingPath,

@@ -37,6 +37,9 @@ public struct Desk: Equatable, Sendable {
 
   /// Answers to the last commands, oldest first.
   var answers: [CommandAnswer] = []
+  /// The newest act of each incident lately acted on, oldest first; at most
+  /// ``DeskRules/undoLimit``, then the oldest go.
+  var undos: [UndoRecord] = []
 
   /// Presses accepted so far, copies not counted. Merging never lowers it.
   public internal(set) var acceptedPresses: UInt64 = 0

@@ -46,6 +46,19 @@ enum DeskRules {
   /// An unanswered incident's reminders stretch by doubling up to this [D].
   static let answerCeiling: Int64 = 3_600_000
 
+  /// How long the newest act of an incident can be taken back [D]: long enough to see a slip, short
+  /// enough that nobody has built on it.
+  static let undoWindow: Int64 = 60_000
+
+  // By hand.
+  /// Cameras this near to a place named by hand show it [D].
+  static let cameraMetres = 500.0
+  /// Most characters of a place in words: what fits an order (200 bytes) in Chinese or English [D].
+  static let placeLimit = 200
+
+  /// How long a unit's own page shows an order that has ended [D].
+  static let endedOrdersShown: Int64 = 600_000
+
   // Fixes (domain.md 4.8).
   static let freshSeconds: Int64 = 60
   static let staleSeconds: Int64 = 300
@@ -58,6 +71,9 @@ enum DeskRules {
   /// Closed ones leave after 24 h (face of ``Desk/incidents``).
   static let closedAge: Int64 = 86_400_000
   static let answerLimit = 1_000
+  /// Acts that can still be taken back, over all incidents: more than all operators of a county do
+  /// in a minute.
+  static let undoLimit = 64
   static let textLimit = 2_000
   /// Ended orders kept for a terminal until it confirms them; one that is silent through more has
   /// nothing left of the first to stop.

@@ -97,6 +97,8 @@ struct CommandAnswer: Equatable, Sendable, Codable {
   var id: String
   /// Ids are unique to who chose them.
   var actor: Actor
+  /// The incident that a report by hand opened; nil for other commands, which name theirs.
+  var incident: IncidentID?
   /// Nil for done.
   var refusal: Refusal?
 }

@@ -12,8 +12,8 @@ public enum Effect: Equatable, Sendable, Codable {
   case keepEvidence(EvidenceRequest)
   /// A unit choice waits for ``Input/fixes(_:)`` of this incident; answer at once.
   case fixesWanted(IncidentID)
-  /// A command was done.
-  case done(command: String)
+  /// A command was done, at that incident: the new one of a report by hand.
+  case done(command: String, incident: IncidentID?)
   /// A command was refused.
   case refused(command: String, Refusal)
 }

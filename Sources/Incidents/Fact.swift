@@ -31,6 +31,10 @@ public struct Fact: Equatable, Sendable, Codable {
     case bend(BendAlert.Kind, Speed?)
     /// A device's health as it now is.
     case health(isOnline: Bool, DeviceFaults)
+    /// Entered by hand: what the caller said, and the operator's note.
+    case reported(caller: String, note: String)
+    /// The newest act was taken back.
+    case undone(Undo.Act)
   }
 
   /// Why two reports became one incident.

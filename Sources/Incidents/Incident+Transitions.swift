@@ -35,11 +35,12 @@ extension Incident.Nature {
     case .press: 0
     case .runaway: 1
     case .obstacle: 2
-    case .tamper: 3
-    case .motion: 4
-    case .overspeed: 5
-    case .cameraFault: 6
-    case .deviceFault: 7
+    case .reported: 3
+    case .tamper: 4
+    case .motion: 5
+    case .overspeed: 6
+    case .cameraFault: 7
+    case .deviceFault: 8
     }
   }
 }

@@ -20,6 +20,8 @@ public struct Incident: Equatable, Sendable, Codable, Identifiable {
   /// What it is about.
   public enum Nature: String, CaseIterable, Sendable, Codable {
     case press, motion, tamper, overspeed, obstacle, runaway, cameraFault, deviceFault
+    /// Entered by hand.
+    case reported
   }
 
   /// A device that saw it.
@@ -217,9 +219,9 @@ public struct Incident: Equatable, Sendable, Codable, Identifiable {
   /// Most orders kept with an incident: several rounds over all units of a town [D].
   public static let offerLimit = 64
 
-  /// Makes an incident that was just received.
+  /// Makes an incident that was just received; one entered by hand has no source.
   public init(
-    id: IncidentID, nature: Nature, severity: Severity, place: Place, source: Source,
+    id: IncidentID, nature: Nature, severity: Severity, place: Place, source: Source?,
     opened: Moment, isLatched: Bool
   ) {
     self.id = id
@@ -227,7 +229,7 @@ public struct Incident: Equatable, Sendable, Codable, Identifiable {
     self.severity = severity
     state = .received
     self.place = place
-    sources = [source]
+    sources = source.map { [$0] } ?? []
     furtherReports = 0
     isOverflow = false
     self.opened = opened

@@ -3,7 +3,7 @@ internal import CSocket
 /// The buffers of one recvmmsg. Owned by the receive thread.
 struct DatagramBatch: ~Copyable {
   /// Bytes kept of each datagram: more than the largest of ours, so that a longer one shows.
-  private static let bytesEach: UInt32 = 2_048
+  static let bytesEach: UInt32 = 2_048
   private let buffers: OpaquePointer
 
   init(count: Int) throws(IngestError) {

@@ -63,6 +63,7 @@ extension DatagramReceiver {
     var swept: Int64 = 0
     var lastError = 0
     while !handle.isEnding.load(ordering: .acquiring) {
+      beatCount.add(1, ordering: .relaxed)
       let received = box.batch.receive(from: socket)
       if received < 0 {
         // An error that stays would come back at once: say it once, and do not spin.

@@ -30,7 +30,12 @@ public final class DatagramReceiver: Sendable {
   let core: Mutex<Reception>
   let outbox: Mutex<Outbox>
   let thread = Mutex(ReceiveThread.State.idle)
+  let beatCount = Atomic<UInt64>(0)
   let logger: Logger
+
+  /// Rises with every round of the receive thread, at least ten times a second: beats that stand
+  /// still mean a thread that is stuck or gone.
+  public var beats: UInt64 { beatCount.load(ordering: .relaxed) }
 
   /// Binds the port; nothing is taken in before ``start()``.
   ///

@@ -140,6 +140,12 @@ public struct SignBoard: Sendable {
     lines[sign].map { Self.standing($0, at: now) } ?? .idle
   }
 
+  /// What a sign is told to show now; nil when nothing is, or the command has run out.
+  public func commanded(of sign: DeviceID, at now: Int64) -> SignCommand? {
+    guard let line = lines[sign], !Self.isOver(line, at: now) else { return nil }
+    return line.command
+  }
+
   /// Signs that have gone over to or come back from ``Standing/mismatched`` since this was last
   /// asked, by id.
   public mutating func changes(at now: Int64) -> [(sign: DeviceID, isMismatched: Bool)] {

@@ -185,5 +185,5 @@ public final class RecordStore: Sendable {
 
   /// Below this an input/output error is taken for a full disk. [D] 1 MiB: SQLite grows its files
   /// by at most 32 KiB at a time (the WAL index), so an error with more free has another cause.
-  private static let fullDiskBytes: Int64 = 1 << 20
+  static let fullDiskBytes: Int64 = 1 << 20
 }

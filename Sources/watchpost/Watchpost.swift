@@ -8,16 +8,16 @@ struct Watchpost: AsyncParsableCommand {
     abstract: "Alerts from a rural county's cameras, alarm posts and bend sensors to its patrols.",
     discussion: """
       Start with: watchpost init DIR, then watchpost check --county DIR.
-      Errors go to stderr. Exit codes: 0 done; 1 check or verify found faults; 64 usage; 66 input \
-      missing or unreadable; 69 address in use or no permission; 70 a defect or failure of \
-      Watchpost's own.
+      Errors go to stderr. Exit codes: 0 done; 1 check, verify, backup or restore found faults; \
+      64 usage; 66 input missing or unreadable; 69 address in use or no permission; 70 a defect \
+      or failure of Watchpost's own.
       """,
     version: "0.1.0",
     subcommands: [
       Demo.self, Serve.self, Detect.self, Watch.self, InitCommand.self, CheckCommand.self,
       KeyCommand.self,
-      TokenCommand.self,
-      VerifyCommand.self,
+      TokenCommand.self, UserCommand.self, VerifyCommand.self, BackupCommand.self,
+      RestoreCommand.self, PrintCommand.self, ProbeCommand.self,
     ])
 
   static func main() async {

@@ -19,6 +19,10 @@ import Wire
     #"{"id":"c9","command":"archive"}"#,
     #"{"id":"c10","command":"reopen","reason":"again"}"#,
     #"{"id":"c11","command":"note","note":"a note"}"#,
+    #"{"id":"c12","command":"undo","of":"c11"}"#,
+    #"{"id":"c13","command":"withdraw","order":9,"reason":"not needed"}"#,
+    #"{"id":"c14","command":"reassign","order":9,"unit":"50023500001345000003","reason":"近"}"#,
+    #"{"id":"c15","command":"severity","severity":1,"reason":"shots"}"#,
   ]
 
   private static let wanted: [Command] = {
@@ -27,7 +31,10 @@ import Wire
       .acknowledge(id), .dispatch(id, units: []), .dispatch(id, units: [.unit]),
       .verify(id, .false_), .reset(id, reason: "误碰，已核实"), .resolve(id, .handled, note: "fine"),
       .resolve(id, .nothingFound, note: ""), .followUp(id, satisfied: false, note: ""),
-      .archive(id), .reopen(id, reason: "again"), .note(id, "a note"),
+      .archive(id), .reopen(id, reason: "again"), .note(id, "a note"), .undo(id, of: "c11"),
+      .withdraw(id, order: .init(rawValue: 9), reason: "not needed"),
+      .reassign(id, order: .init(rawValue: 9), unit: .unit, reason: "近"),
+      .severity(id, .s1, reason: "shots"),
     ]
   }()
 
@@ -40,7 +47,7 @@ import Wire
       }
       let submitted = server.desk.state.withLock { $0.submitted }
       #expect(submitted.map(\.command) == Self.wanted)
-      #expect(submitted.map(\.id) == (1...11).map { "c\($0)" })
+      #expect(submitted.map(\.id) == (1...15).map { "c\($0)" })
       #expect(submitted.allSatisfy { $0.actor == .operatorNamed("control room") })
     }
   }
@@ -62,7 +69,17 @@ import Wire
       (#"{"id":"x","command":"followUp","satisfied":"yes"}"#, "satisfied"),
       (#"{"id":"x","command":"dispatch","units":["1"]}"#, "units"),
       (#"{"id":"x","command":"dispatch","units":"50023500001345000003"}"#, "units"),
-      (#"{"id":"x","command":"note"}"#, "note"),
+      (#"{"id":"x","command":"note"}"#, "note"), (#"{"id":"x","command":"undo"}"#, "of"),
+      (#"{"id":"x","command":"undo","of":7}"#, "of"),
+      (#"{"id":"x","command":"withdraw","reason":"r"}"#, "order"),
+      (#"{"id":"x","command":"withdraw","order":0,"reason":"r"}"#, "order"),
+      (#"{"id":"x","command":"withdraw","order":1.5,"reason":"r"}"#, "order"),
+      (#"{"id":"x","command":"withdraw","order":1e300,"reason":"r"}"#, "order"),
+      (#"{"id":"x","command":"withdraw","order":"9","reason":"r"}"#, "order"),
+      (#"{"id":"x","command":"withdraw","order":9}"#, "reason"),
+      (#"{"id":"x","command":"reassign","order":9,"unit":"1","reason":"r"}"#, "unit"),
+      (#"{"id":"x","command":"severity","severity":0,"reason":"r"}"#, "severity"),
+      (#"{"id":"x","command":"severity","severity":true,"reason":"r"}"#, "severity"),
     ]
     try await LiveServer.run { server in
       for (body, field) in bad {
@@ -80,6 +97,10 @@ import Wire
     (.refused(.unknownIncident), 404, "unknownIncident"),
     (.refused(.unitUnavailable(.unit, .busy)), 409, "unitUnavailable"),
     (.refused(.badText), 400, "badText"), (.refused(.full), 503, "full"),
+    (.refused(.undoGone), 409, "undoGone"), (.refused(.undoExpired), 409, "undoExpired"),
+    (.refused(.notUndoable), 409, "notUndoable"), (.refused(.sameSeverity), 409, "sameSeverity"),
+    (.refused(.orderOver(.init(rawValue: 9))), 409, "orderOver"),
+    (.refused(.unknownArea("x")), 400, "unknownArea"),
     (.busy, 503, "busy"),
   ])
   func theDesksAnswerBecomesAStatus(_ outcome: CommandOutcome, status: Int, code: String)

@@ -16,6 +16,9 @@ final class FakeDesk: Sendable {
     var isReady = true
     var snapshotsTaken = 0
     var frames: [DeviceID: [UInt8]] = [:]
+    var county = FakeCounty.county(zones: [])
+    var reports: [PatrolReport] = []
+    var orders: [UnitOrder] = []
     /// Added to the change that snapshots claim, to play a fault of the wiring.
     var snapshotLag: UInt64 = 0
     /// Milliseconds that the wall clock has gone on.
@@ -68,7 +71,7 @@ final class FakeDesk: Sendable {
   }
 
   var sources: ControlRoomSources {
-    ControlRoomSources(
+    var sources = ControlRoomSources(
       submit: { request in
         self.state.withLock { state in
           state.submitted.append(request)
@@ -99,7 +102,15 @@ final class FakeDesk: Sendable {
         HealthView(
           version: "test", uptimeSeconds: 12, conditions: self.snapshot.conditions,
           diskFreeBytes: 1 << 30, evidenceBytes: 1 << 20, reserveWhole: true,
-          database: HealthView.Database(journalEntries: 7, synchronous: 2, waiting: 0))
+          database: HealthView.Database(journalEntries: 7, synchronous: 2, waiting: 0), schema: 1,
+          build: HealthView.Build(configuration: "debug", tls: false),
+          retention: HealthView.Retention(
+            days: 30, evidenceLimitBytes: 200 << 30, evidenceFloorBytes: 256 << 20,
+            prunedBefore: Self.now.wall, oldestEvidence: Self.now.wall),
+          clock: HealthView.Clock(wall: Self.now.wall, jumped: Self.now.wall),
+          heartbeat: HealthView.Heartbeat(
+            url: "https://hc.example.org", everySeconds: 60, lastOk: Self.now.wall, failures: 2,
+            failuresInARow: 1))
       },
       metrics: {
         [
@@ -108,7 +119,7 @@ final class FakeDesk: Sendable {
         ]
       },
       latestFrame: { id in
-        self.state.withLock { $0.frames[id] }.map { ($0, Self.now.wall) }
+        self.state.withLock { $0.frames[id] }.map { ($0, 7, Self.now.wall) }
       },
       ready: { self.state.withLock { $0.isReady } },
       now: {
@@ -123,6 +134,9 @@ final class FakeDesk: Sendable {
             unit: .unit, place: Coordinate(latitude: 30.4, longitude: 108.6)!, ageSeconds: 4)
         ]
       })
+    sources.county = FakeCounty.sources(state: { self.state.withLock { $0.county } })
+    addDesk(to: &sources)
+    return sources
   }
 }
 

@@ -18,6 +18,7 @@ final class FakeRecords: Records {
     var incidents: [Incident] = []
     var evidence: [(item: EvidenceItem, jpeg: [UInt8])] = []
     var suppressions: [Suppression] = []
+    var visits: [Visit] = []
     var failure: StoreError?
     var lookups = 0
     var accounts = FakePeople()
@@ -68,6 +69,30 @@ final class FakeRecords: Records {
   func suppressions(camera: DeviceID?, limit: Int) throws(StoreError) -> [Suppression] {
     try read { state in
       Array(state.suppressions.filter { camera == nil || $0.camera == camera }.prefix(limit))
+    }
+  }
+
+  func visits(
+    camera: DeviceID, from: WallTime, until: WallTime, limit: Int
+  ) throws(StoreError) -> [Visit] {
+    try read { state in
+      Array(
+        state.visits.filter { $0.camera == camera && (from..<until).contains($0.start) }
+          .sorted { $0.start > $1.start }.prefix(limit))
+    }
+  }
+
+  func visitCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int] {
+    try read { state in
+      let found = state.visits.filter { (from..<until).contains($0.start) }
+      return Dictionary(grouping: found, by: \.camera).mapValues(\.count)
+    }
+  }
+
+  func suppressionCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int] {
+    try read { state in
+      let found = state.suppressions.filter { (from..<until).contains($0.start) }
+      return Dictionary(grouping: found, by: \.camera).mapValues(\.count)
     }
   }
 }

@@ -81,7 +81,7 @@ import Yams
 
   /// Every value that the API encodes, as full and as empty as it gets.
   private static func samples() throws -> [(schema: String, json: Data)] {
-    let names = Names { _ in "name" }
+    let names = Names.fullest
     let full = Incident.fullest
     let view = { (incident: Incident) in
       IncidentView(incident, at: FakeDesk.now, names: names, fullTimeline: true)
@@ -119,7 +119,7 @@ import Yams
       ("CommandAnswer", JSONText.encode(CommandAnswer(id: "x", result: "doneNotOnDisk"))),
       ("Error", JSONText.encode(ErrorBody(error: APIError(.latched).detail))),
       ("Error", JSONText.encode(ErrorBody(error: APIError.bad("limit", "…").detail))),
-    ] + sessionSamples()
+    ] + sessionSamples() + countySamples() + deskSamples()
   }
 
   @Test func everyEncodedValueFitsItsSchema() throws {
@@ -267,7 +267,9 @@ extension Incident {
       .offer(order, unit: .unit, .accepted), .lateAccept(order, unit: .unit),
       .words(unit: .unit, "on our way"), .resolved(.handled, note: "fine"),
       .followedUp(satisfied: true, note: ""), .deadline(.signOff), .noCandidate,
-      .cancelled(.post),
+      .cancelled(.post), .view(.covered, isRaised: true), .bend(.obstacle, nil),
+      .health(isOnline: false, .batteryLow), .reported(caller: "139", note: "a fall"),
+      .undone(.note),
     ]
     let actors: [Actor] = [.operatorNamed("Li"), .unit(.unit), .device(.post), .desk]
     incident.timeline = what.enumerated().map {

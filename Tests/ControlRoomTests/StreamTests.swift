@@ -114,6 +114,17 @@ import Wire
     }
   }
 
+  @Test(arguments: [
+    (subscribers: 0, milliseconds: 0.0), (10, 0.4), (500, 20), (1_000, 40), (10_000, 50),
+  ])
+  func thePauseBetweenWakesGrowsWithTheSubscribers(
+    _ expected: (subscribers: Int, milliseconds: Double)
+  ) throws {
+    let bounds = try StreamBounds(coalesceMs: 50)
+    #expect(bounds.pause(afterWaking: expected.subscribers) == .milliseconds(expected.milliseconds))
+    #expect(try StreamBounds(coalesceMs: 0).pause(afterWaking: expected.subscribers) == .zero)
+  }
+
   @Test func aClientThatLeavesIsForgotten() async throws {
     try await LiveServer.run { server in
       let reader = StreamReader(port: server.port)

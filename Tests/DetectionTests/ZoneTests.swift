@@ -27,6 +27,9 @@ import Wire
       ([box("mask", .exclude, 0, 0, 0.5, 1)], false, []),
       ([box("mask", .exclude, 0.5, 0, 1, 1)], true, []),
       ([box("all", .include, 0, 0, 1, 1), box("mask", .exclude, 0, 0, 0.5, 1)], false, []),
+      ([box("window", .privacy, 0, 0, 0.5, 1)], false, []),
+      ([box("all", .include, 0, 0, 1, 1), box("window", .privacy, 0, 0, 0.5, 1)], false, []),
+      ([box("window", .privacy, 0.5, 0, 1, 1)], true, []),
     ] as [([Zone], Bool, [String])])
   func `Motion counts where the zones say`(
     zones: [Zone], starts: Bool, touched: [String]

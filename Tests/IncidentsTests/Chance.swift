@@ -11,7 +11,7 @@ struct Chance {
   private var boots: [DeviceID: UInt32] = [:]
   private var lastAlarms: [AlarmEvent] = []
   /// Orders that units were sent, newest last.
-  private var orders: [(id: OrderID, unit: DeviceID)] = []
+  private var orders: [(id: OrderID, unit: DeviceID, incident: IncidentID)] = []
   private var commands = 0
   private var lastCommand: CommandRequest?
   private var highestIncident: UInt64 = 0
@@ -77,7 +77,8 @@ struct Chance {
     for effect in effects {
       switch effect {
       case .order(let order, let unit):
-        orders.append((OrderID(rawValue: order.id), unit))
+        orders.append(
+          (OrderID(rawValue: order.id), unit, IncidentID(rawValue: order.incident)))
         if orders.count > 40 { orders.removeFirst() }
       case .incidentChanged(let incident):
         highestIncident = max(highestIncident, incident.id.rawValue)
@@ -207,7 +208,35 @@ struct Chance {
       .resolve(id, .handled, note: ""), .followUp(id, satisfied: true, note: ""),
       .followUp(id, satisfied: Bool.random(using: &random), note: ""), .archive(id), .archive(id),
       .reopen(id, reason: "again"), .note(id, pick(["", "seen"])),
+      .report(handReport()), .undo(id, of: lastCommand?.id ?? ""), takingBack() ?? .acknowledge(id),
+      takingBack() ?? .archive(id), withdrawal() ?? .archive(id),
+      .withdraw(id, order: .init(rawValue: 1), reason: "not needed"),
+      .severity(id, pick(Severity.allCases), reason: "caller"),
     ])
+  }
+
+  /// An undo of what was just done.
+  private func takingBack() -> Command? {
+    guard let lastCommand, let id = lastCommand.command.incident else { return nil }
+    return .undo(id, of: lastCommand.id)
+  }
+
+  private mutating func handReport() -> HandReport {
+    HandReport(
+      severity: pick(Severity.allCases),
+      place: .init(
+        coordinate: Bool.random(using: &random)
+          ? .north(Double.random(in: 0...20_000, using: &random)) : nil,
+        words: pick(["the bridge", "the bridge", " "]), area: pick(["", "", "nowhere"])),
+      caller: "139", note: pick(["", "a fall"]))
+  }
+
+  private mutating func withdrawal() -> Command? {
+    guard !orders.isEmpty else { return nil }
+    let order = pick(orders)
+    return Bool.random(using: &random)
+      ? .withdraw(order.incident, order: order.id, reason: "not needed")
+      : .reassign(order.incident, order: order.id, unit: pick(Self.units), reason: "nearer")
   }
 
   private mutating func county() -> Input {

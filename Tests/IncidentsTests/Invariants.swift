@@ -39,6 +39,10 @@ struct Invariants {
         }
       }
     }
+    if desk.undos.count > DeskRules.undoLimit { violations.append("undos grow") }
+    if Set(desk.undos.map(\.incident)).count != desk.undos.count {
+      violations.append("two acts of one incident can be taken back")
+    }
     if desk.nextDeadline != earliest { violations.append("the agenda lost its head") }
     if sum != desk.acceptedPresses {
       violations.append("\(sum) presses of \(desk.acceptedPresses)")
@@ -76,11 +80,17 @@ struct Invariants {
   }
 
   private mutating func transitions(of incident: Incident) {
-    let moves: [(Incident.State, Incident.State)] = incident.timeline.compactMap {
-      if case .state(let from, let to) = $0.what { (from, to) } else { nil }
-    }
-    for (from, to) in moves where !from.canBecome(to) {
-      violations.append("\(incident.id.rawValue): \(from) > \(to)")
+    var moves: [(Incident.State, Incident.State)] = []
+    var isUndone = false
+    for fact in incident.timeline {
+      if case .state(let from, let to) = fact.what {
+        moves.append((from, to))
+        // Taking back an act goes a legal way backwards.
+        if isUndone ? !to.canBecome(from) : !from.canBecome(to), moves.count > 1 {
+          violations.append("\(incident.id.rawValue): \(from) > \(to)")
+        }
+      }
+      if case .undone = fact.what { isUndone = true } else { isUndone = false }
     }
     for (left, right) in zip(moves, moves.dropFirst()) where left.1 != right.0 {
       violations.append("\(incident.id.rawValue): a transition is missing")

@@ -148,7 +148,7 @@ import Wire
       .command(
         CommandRequest(
           id: "w", actor: .operatorNamed("wang"), command: .acknowledge(Self.one))), at: 3)
-    #expect(evening.effects.last == .done(command: "w"))
+    #expect(evening.effects.last == .done(command: "w", incident: Self.one))
     #expect(try evening.latest.answered?.by == .operatorNamed("lin"))
     #expect(try evening.latest.answered?.at.desk == 2_000)
   }
@@ -161,7 +161,7 @@ import Wire
     let early = CommandRequest(
       id: "e", actor: .operatorNamed("lin"), command: .resolve(Self.one, .handled, note: ""))
     for _ in 0..<3 {
-      #expect(evening.put(.command(note)).last == .done(command: "n"))
+      #expect(evening.put(.command(note)).last == .done(command: "n", incident: Self.one))
       #expect(evening.put(.command(early)).last == .refused(command: "e", .latched))
     }
     evening.command(.reset(Self.one, reason: "met"))

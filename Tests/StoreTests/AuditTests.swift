@@ -1,3 +1,4 @@
+import Detection
 import GRDB
 import Testing
 import Wire
@@ -74,6 +75,41 @@ import Wire
   ])
   func anAlteredLogIsFound(_ sql: String, _ fault: String) throws {
     try fill()
+    #expect(try faults == [])
+    try folder.tamper(sql)
+    let found = try faults
+    #expect(found.contains { $0.contains(fault) }, "\(found)")
+  }
+
+  /// What came with the audit log is checked beside it.
+  @Test(arguments: [
+    ("UPDATE people SET role = 'king'", "person li has the unknown role king"),
+    ("UPDATE people SET unit = '12'", "person li has the unit 12, which is no id"),
+    ("UPDATE people SET password = 'plain'", "person li has a password that is no scrypt hash"),
+    ("UPDATE preferences SET body = CAST('{}' AS BLOB)", "preferences of li do not decode"),
+    ("UPDATE preferences SET person = 'wu'", "preferences: 1 belong to no account"),
+    ("UPDATE sessions SET person = 'wu'", "sessions: 1 belong to no account"),
+    ("UPDATE visits SET zones = 'x'", "visit of 45092100001320000002 at 1795219200000 does not"),
+    ("UPDATE visits SET camera = 'x'", "visit of x at 1795219200000 does not decode"),
+    ("UPDATE evidence SET cell_rows = NULL", "its motion cells are no grid"),
+    ("UPDATE evidence SET cells = zeroblob(9)", "its motion cells are no grid"),
+  ])
+  func whatCannotBeReadIsFound(_ sql: String, _ fault: String) throws {
+    let store = try folder.open()
+    let person = Person(name: "li", display: "Li", role: .viewer, created: Samples.start)
+    try store.add(person, password: .decoy)
+    try store.save(Preferences(), of: "li")
+    let session = SessionRecord(
+      person: "li", created: Samples.start, lastSeen: Samples.start, address: "", csrf: "c")
+    try store.openSession(session, hash: [1])
+    let visit = Visit(
+      camera: Samples.camera, start: Samples.start, peak: Samples.start, peakShare: 0.5,
+      zones: [], frames: 1)
+    try store.record([visit])
+    var picture = Samples.picture(frame: 1)
+    picture.cells = CellGrid(columns: 8, rows: 1)
+    try store.keep(picture)
+    try store.close()
     #expect(try faults == [])
     try folder.tamper(sql)
     let found = try faults

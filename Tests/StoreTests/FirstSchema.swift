@@ -26,6 +26,22 @@ enum FirstSchema {
     + #""heldMilliseconds":320,"pressCount":0},"boot":7,"device":"45092100001320000001","#
     + #""deviceTime":1795219200000,"sequence":1}}}"#
 
+  /// The incident that the press opened, as that build's JSON held it: one line.
+  private static let incident = #"""
+    {"furtherReports":0,"id":1,"isEscalated":false,"isLatched":true,"isOverflow":false,\#
+    "nature":"press","offers":[],"opened":{"desk":2000,"wall":1795219200000},\#
+    "place":{"area":"","words":""},"presented":{"desk":2000,"wall":1795219200000},"presses":1,\#
+    "severity":2,"since":{"desk":2000,"wall":1795219200000},"sources":[{"count":1,\#
+    "device":"45092100001320000001","first":{"desk":2000,"wall":1795219200000},\#
+    "last":{"desk":2000,"wall":1795219200000},"nature":"press"}],"state":"triaged",\#
+    "timeline":[{"at":{"desk":2000,"wall":1795219200000},\#
+    "by":{"device":{"_0":"45092100001320000001"}},"what":{"seen":{"_0":"press"}}},\#
+    {"at":{"desk":2000,"wall":1795219200000},"by":{"desk":{}},\#
+    "what":{"state":{"from":"received","to":"triaged"}}},\#
+    {"at":{"desk":2000,"wall":1795219200000},"by":{"desk":{}},"what":{"presented":{}}}],\#
+    "timer":{"due":62000,"kind":"answer"}}
+    """#
+
   private static let tables = """
     CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
     INSERT INTO grdb_migrations VALUES ('1-journal-projections-evidence-tokens');
@@ -113,6 +129,11 @@ enum FirstSchema {
        x'5f173507cd5812d12ce5f3c97fa8100f380ed225d4d898a6c5909c58731aa3c2'),
       (2, 2000, 1795219200000, CAST('\(press)' AS BLOB),
        x'1e91c68cfc6071c55288413e4c5c32876aab1ecf18aa0830f3a4acc555b13f3a');
+    INSERT INTO incidents VALUES
+      (1, 'triaged', 2, 'press', 1, 1795219200000, 1795219200000,
+       CAST('\(incident)' AS BLOB));
+    INSERT INTO suppressions VALUES
+      (1, '45092100001320000002', 'lightChange', 1795219200000, 7, 0.9);
     INSERT INTO evidence VALUES
       (1, 1, '45092100001320000002', 1, 1795219200000, 1795219200000,
        '\(picture)', 4, x'41e5787e9f28562d07b891b1816b492309d646c0f2829743fa4963a9f9cc1d61', 0);

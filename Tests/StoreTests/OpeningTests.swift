@@ -131,8 +131,16 @@ import Wire
     #expect(try press == RecordCoding.encoder().encode(Samples.press(1)))
     let item = try #require(try store.evidence(of: IncidentID(rawValue: 1)).first)
     #expect(try store.picture(item.id)?.jpeg == Array("jpeg".utf8))
-    try store.commit(Samples.presses(3...3), effects: [])
-    let faults = try RecordStore.verify(directory: folder.path)
-    #expect(!faults.contains { $0.hasPrefix("journal") || $0.hasPrefix("evidence") }, "\(faults)")
+    #expect(item.cells == nil)
+    #expect(try store.incidents(IncidentQuery(isOpen: true)) == recovery.desk.incidents)
+    #expect(recovery.desk.incidents.map(\.state) == [.triaged])
+    // What the later schemas brought is there and empty.
+    #expect(try store.people().isEmpty)
+    #expect(try store.auditEntries(AuditQuery()).isEmpty)
+    try store.commit(
+      [JournalEntry(number: 3, moment: Samples.moment(3), input: .tick)], effects: [])
+    try store.append([AuditEntry(at: Samples.start, who: "cli:root", address: "", act: "x")])
+    try store.close()
+    #expect(try RecordStore.verify(directory: folder.path) == [])
   }
 }

@@ -44,6 +44,21 @@ import Wire
     #expect(try store.incidents(IncidentQuery()).count == 3)
   }
 
+  @Test func theHoldingsTellWhatIsKeptAndWhatIsGone() throws {
+    let store = try filled(folder.configuration())
+    let schema = try store.holdings().schema
+    #expect(schema >= 1)
+    let first = Samples.start.adding(milliseconds: 11_000)
+    #expect(try store.holdings() == .init(oldestEvidence: first, schema: schema))
+    let now = after(days: 31)
+    while try store.prune(now: now) > 0 {}
+    let cutoff = now.adding(milliseconds: -30 * Samples.day)
+    // Incident 1 is open: its pictures stay whatever their age.
+    #expect(
+      try store.holdings()
+        == .init(prunedBefore: cutoff, oldestEvidence: first, schema: schema))
+  }
+
   @Test func ageCountsFromTheIncidentsLastChangeAndOpenOnesStay() throws {
     let store = try filled(folder.configuration())
     #expect(try store.prune(now: after(days: 30)) == 2)

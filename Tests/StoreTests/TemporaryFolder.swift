@@ -32,7 +32,10 @@ final class TemporaryFolder: Sendable {
 
   /// Changes the database behind the store's back.
   func tamper(_ sql: String, _ arguments: StatementArguments = []) throws {
-    let queue = try DatabaseQueue(path: path + "/" + Schema.fileName)
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    let queue = try DatabaseQueue(
+      path: path + "/" + Schema.fileName, configuration: configuration)
     try queue.write { try $0.execute(sql: sql, arguments: arguments) }
     try queue.close()
   }

@@ -80,11 +80,18 @@ final class Program: Sendable {
   /// Everything printed so far.
   var printed: [String] { lines.withLock { $0 } }
 
+  /// Everything that it printed, once it has ended.
+  var printedToEnd: [String] {
+    readToEnd.wait()
+    readToEnd.signal()
+    return printed
+  }
+
   var pid: Int32 { process.processIdentifier }
 
   /// Kills at once: nothing in the process gets to run any more.
   func killHard() {
-    kill(process.processIdentifier, SIGKILL)
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
   }
 
@@ -107,7 +114,6 @@ final class Program: Sendable {
   ) {
     let program = try Program(executable, arguments, errors: .nullDevice)
     let code = program.wait()
-    program.readToEnd.wait()
-    return (code, program.printed.joined(separator: "\n"))
+    return (code, program.printedToEnd.joined(separator: "\n"))
   }
 }

@@ -9,7 +9,9 @@ struct Program {
   var out: String
   var errors: String
 
-  init(_ arguments: String...) throws {
+  init(_ arguments: String...) throws { try self.init(arguments) }
+
+  init(_ arguments: [String]) throws {
     let process = Process()
     // The test executable lies beside the program.
     let folder = try #require(
@@ -94,6 +96,13 @@ struct CommandTests {
       (66, try Program("token", "revoke", "a", "--data", none)),
       (66, try Program("verify", "--data", none)),
       (64, try Program("init", county + "/county.yaml")),
+      (0, try Program("print", "alerts")),
+      (0, try Program("print", "systemd", "--program", "/usr/bin/watchpost")),
+      (64, try Program("print", "systemd", "--user", "Root")),
+      (64, try Program("probe", "--udp", "somewhere")),
+      (66, try Program("probe", "--udp", "127.0.0.1:0", "--county", none)),
+      (69, try Program("probe", "--udp", "192.0.2.1:5480")),
+      (64, try Program("serve", "--county", county, "--data", none, "--log-format", "xml")),
     ]
     for (place, run) in runs.enumerated() {
       #expect(run.arguments.code == run.code, "run \(place): \(run.arguments.errors)")

@@ -48,6 +48,17 @@ struct CountyFaultTests {
     .init(.county, "terrain: mountain", "terrain: &a mountain", 3, "anchor or alias"),
   ]
 
+  static let heartbeat: [BrokenLine] = [
+    ("heartbeat: 5", "heartbeat is not a mapping"),
+    ("heartbeat: {every: 60}", "heartbeat.url is missing"),
+    ("heartbeat: {url: \"http://hc.example.org/\"}", "heartbeat.url is no address to post to"),
+    ("heartbeat: {url: \"ftp://127.0.0.1/\"}", "heartbeat.url is no address to post to"),
+    ("heartbeat: {url: \"https://a.b/\", every: 9}", "heartbeat.every is \"9\""),
+    ("heartbeat: {url: \"https://a.b/\", every: 3601}", "heartbeat.every is \"3601\""),
+    ("heartbeat: {url: \"https://a.b/\", every: often}", "heartbeat.every is \"often\""),
+    ("heartbeat: {url: \"https://a.b/\", timeout: 5}", "unknown key \"heartbeat.timeout\""),
+  ].map { BrokenLine(.county, "terrain: mountain", "terrain: mountain\n" + $0.0, 4, $0.1) }
+
   static let areas: [BrokenLine] = [
     .init(.areas, "t,Town,town,c", "t,Town,town,x", 3, "parent \"x\" is not an area"),
     .init(.areas, "t,Town,town,c", "t,,town,c", 3, "name is empty"),
@@ -127,7 +138,9 @@ struct CountyFaultTests {
     .init(.keys, "1380000002,1", "1380000009,1", 10, "in neither devices.csv nor units.csv"),
   ]
 
-  @Test("is told with its file and line", arguments: head + areas + devices + bends + others)
+  @Test(
+    "is told with its file and line", arguments: head + heartbeat + areas + devices + bends + others
+  )
   func single(_ broken: BrokenLine) throws {
     let good = try #require(SmallCounty.texts[broken.file])
     let parts = good.split(separator: broken.old, maxSplits: 1, omittingEmptySubsequences: false)

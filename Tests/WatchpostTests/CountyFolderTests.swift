@@ -35,8 +35,20 @@ struct CountyFolderTests {
     #expect(bend.signs.map(\.approach) == [.up, .down])
     #expect(folder.county.units[1].kind == .gridWorker)
     #expect(folder.county.units[1].cruise == Speed(kmh: 12.5))
-    #expect(folder.roadCount == 1)
+    #expect(folder.roads.count == 1)
     #expect(folder.keys.count == 9)
+  }
+
+  @Test("may have an address for heartbeats, every 60 s unless it says else")
+  func heartbeat() throws {
+    let head = try #require(SmallCounty.texts[.county])
+    #expect(try SmallCounty.read().settings.heartbeat == nil)
+    for (text, seconds) in [("", 60), (", every: 10", 10), (", every: 3600", 3_600)] {
+      let line = "heartbeat: {url: \"https://hc.example.org/ping\"\(text)}\n"
+      let settings = try SmallCounty.read([.county: head + line]).settings.heartbeat
+      #expect(settings?.url.absoluteString == "https://hc.example.org/ping")
+      #expect(settings?.everySeconds == seconds)
+    }
   }
 
   @Test("survives the round trip through the desk's own coding")

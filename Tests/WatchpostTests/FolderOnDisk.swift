@@ -4,7 +4,7 @@ import Testing
 @testable import watchpost
 
 /// A folder that is gone when its owner is.
-final class FolderOnDisk {
+final class FolderOnDisk: Sendable {
   let path: String
 
   init() throws {

@@ -1,3 +1,4 @@
+import ControlRoom
 import Incidents
 import Ingest
 import Store
@@ -42,6 +43,37 @@ struct ServiceBoardTests {
   private func board(known: Set<DeviceID>) -> HealthBoard {
     HealthBoard(
       [(Samples.camera, .camera), (Samples.post, .post)], known: known, now: 0)
+  }
+
+  @Test("Devices are counted by class: never heard, online, silent, online again")
+  func counts() {
+    var board = board(known: [Samples.camera])
+    typealias Count = HealthBoard.Count
+    #expect(board.counts.count == DeviceClass.allCases.count)
+    #expect(board.counts[.camera] == Count(online: 1, silent: 0, neverHeard: 0))
+    #expect(board.counts[.post] == Count(online: 0, silent: 0, neverHeard: 1))
+    _ = board.heard(Samples.post, at: 10)
+    #expect(board.counts[.post] == Count(online: 1, silent: 0, neverHeard: 0))
+    _ = board.silent(at: 1_000_000)
+    #expect(board.counts[.post] == Count(online: 0, silent: 1, neverHeard: 0))
+    #expect(board.counts[.camera] == Count(online: 0, silent: 1, neverHeard: 0))
+    _ = board.heard(Samples.post, at: 1_000_001)
+    #expect(board.counts[.post] == Count(online: 1, silent: 0, neverHeard: 0))
+    #expect(board.counts[.sign] == Count())
+  }
+
+  @Test("A condition keeps the time that it was first seen, until it ends")
+  func conditionTimes() {
+    let board = ConditionBoard()
+    #expect(board.current == [])
+    board.set([.framesShed], at: Samples.wall(1))
+    board.set([.framesShed, .deskStalled], at: Samples.wall(2))
+    #expect(board.current == [.framesShed, .deskStalled])
+    let since = Dictionary(uniqueKeysWithValues: board.held.map { ($0.code, $0.since) })
+    #expect(since == [.framesShed: Samples.wall(1), .deskStalled: Samples.wall(2)])
+    board.set([], at: Samples.wall(3))
+    board.set([.framesShed], at: Samples.wall(4))
+    #expect(board.held.map(\.since) == [Samples.wall(4)])
   }
 
   @Test("A device that was never heard raises nothing")

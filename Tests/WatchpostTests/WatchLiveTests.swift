@@ -23,6 +23,13 @@ import Wire
     func suppressions(
       camera: DeviceID?, limit: Int
     ) throws(StoreError) -> [Suppression] { [] }
+    func visits(
+      camera: DeviceID, from: WallTime, until: WallTime, limit: Int
+    ) throws(StoreError) -> [Visit] { [] }
+    func visitCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int] { [:] }
+    func suppressionCounts(
+      from: WallTime, until: WallTime
+    ) throws(StoreError) -> [DeviceID: Int] { [:] }
   }
 
   private static let now = Moment(desk: 0, wall: WallTime(milliseconds: 1_790_000_000_000))
@@ -46,7 +53,12 @@ import Wire
       health: {
         HealthView(
           version: "", uptimeSeconds: 0, conditions: [], diskFreeBytes: 0, evidenceBytes: 0,
-          reserveWhole: true, database: .init(journalEntries: 0, synchronous: 2, waiting: 0))
+          reserveWhole: true, database: .init(journalEntries: 0, synchronous: 2, waiting: 0),
+          schema: 1, build: .init(configuration: "debug", tls: false),
+          retention: .init(
+            days: 30, evidenceLimitBytes: 0, evidenceFloorBytes: 0, prunedBefore: nil,
+            oldestEvidence: nil),
+          clock: .init(wall: now.wall, jumped: nil), heartbeat: .init())
       },
       metrics: { [] }, latestFrame: { _ in nil }, ready: { true }, now: { now })
   }

@@ -14,6 +14,12 @@ enum { wp_jpeg_scan_limit = 64 };
 /// buffer of more (measured in reference/stack.md b).
 enum { wp_jpeg_memory_limit = 8 << 20 };
 
+/// Bytes that masking one picture may hold: the coefficients of the largest picture in 4:2:0 are
+/// 50 MB (4096 x 4096 x 1.5 of two bytes) [D]. Larger ones (4:4:4 beyond 3300 x 3300) are refused.
+enum { wp_jpeg_mask_memory_limit = 64 << 20 };
+/// Bytes that a masked picture may have: more than any camera sends [D].
+enum { wp_jpeg_mask_bytes_limit = 16 << 20 };
+
 /// What came of a call.
 typedef enum wp_jpeg_status {
   wp_jpeg_ok = 0,
@@ -76,3 +82,24 @@ void wp_jpeg_encoder_destroy(wp_jpeg_encoder *encoder);
 wp_jpeg_status wp_jpeg_encode(wp_jpeg_encoder *encoder, const uint8_t *pixels, int width,
                               int height, int channels, int quality, const uint8_t **bytes,
                               size_t *count);
+
+/// Burns masks into pictures, reused from picture to picture; not for two threads at a time.
+typedef struct wp_jpeg_masker wp_jpeg_masker;
+
+/// NULL when out of memory.
+wp_jpeg_masker *wp_jpeg_masker_create(void);
+void wp_jpeg_masker_destroy(wp_jpeg_masker *masker);
+
+/// Makes every MCU that holds a masked cell flat mid-grey in all components; all other coefficients
+/// stay as they are, no marker segment (EXIF, thumbnail, comment) is kept. `cells` has a byte for
+/// each 8 x 8 pixels, row-major, nonzero where masked; `columns` and `rows` are ceil(size / 8).
+/// Only when the status is ok are there bytes: a picture that is damaged in any way, arithmetic,
+/// lossless or of more than 8 bits gives none. The bytes lie in the masker and are valid until the
+/// next call.
+wp_jpeg_status wp_jpeg_mask(wp_jpeg_masker *masker, const uint8_t *bytes, size_t count,
+                            const uint8_t *cells, int columns, int rows, const uint8_t **masked,
+                            size_t *masked_count);
+
+/// Reads the header only.
+wp_jpeg_status wp_jpeg_masker_peek(wp_jpeg_masker *masker, const uint8_t *bytes, size_t count,
+                                   wp_jpeg_size *size);

@@ -23,6 +23,8 @@ enum Right: String, CaseIterable, Sendable {
   case operate
   /// Change zones and masks.
   case maintain
+  /// See a live picture without its masks, with a reason that goes on record.
+  case unmask
   /// See who did what: the audit log.
   case oversee
   /// Speak for one's own unit.
@@ -36,7 +38,7 @@ enum Right: String, CaseIterable, Sendable {
   var scopes: [TokenRecord.Scope] {
     switch self {
     case .read: [.read, .operate]
-    case .operate: [.operate]
+    case .operate, .unmask: [.operate]
     case .metrics: [.metrics, .read, .operate]
     case .maintain, .oversee, .patrol, .account: []
     }
@@ -48,6 +50,7 @@ enum Right: String, CaseIterable, Sendable {
     case .read: [.viewer, .operator, .commander, .maintainer]
     case .operate: [.operator, .commander]
     case .maintain: [.maintainer, .commander]
+    case .unmask: [.operator, .commander, .maintainer]
     case .oversee: [.commander, .maintainer]
     case .patrol: [.unit]
     case .metrics: [.commander, .maintainer]

@@ -1,5 +1,4 @@
 import Foundation
-import HTTPTypes
 import Incidents
 import Wire
 
@@ -8,11 +7,9 @@ struct CommandBody {
   var id: String
   var command: Command
 
-  /// Longest id: a UUID has 36 characters [D].
-  static let idLimit = 100
-
   private enum Name: String, CaseIterable {
     case acknowledge, dispatch, verify, reset, resolve, followUp, archive, reopen, note
+    case undo, withdraw, reassign, severity
 
     /// Fields beside `id` and `command`.
     var fields: Set<String> {
@@ -24,122 +21,71 @@ struct CommandBody {
       case .resolve: ["outcome", "note"]
       case .followUp: ["satisfied", "note"]
       case .note: ["note"]
+      case .undo: ["of"]
+      case .withdraw: ["order", "reason"]
+      case .reassign: ["order", "unit", "reason"]
+      case .severity: ["severity", "reason"]
       }
     }
   }
 
   init(_ data: Data, of incident: IncidentID) throws(APIError) {
-    let fields = try Self.object(data)
-    id = try Self.text(fields, "id")
-    guard (1...Self.idLimit).contains(id.utf8.count),
-      id.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-    else {
-      throw .bad("id", "Must be 1 to \(Self.idLimit) visible ASCII characters, such as a UUID.")
-    }
-    guard let name = Name(rawValue: try Self.text(fields, "command")) else {
+    let fields = try BodyFields(
+      data, example: "{\"id\":\"…\",\"command\":\"acknowledge\"}")
+    id = try fields.id()
+    guard let name = Name(rawValue: try fields.text("command")) else {
       let known = Name.allCases.map(\.rawValue).joined(separator: ", ")
       throw .bad("command", "Must be one of \(known).")
     }
-    let known = name.fields.union(["id", "command"])
-    if let other = fields.keys.sorted().first(where: { !known.contains($0) }) {
-      throw .bad(
-        String(other.prefix(64)),
-        "Unknown field; \(name.rawValue) takes \(known.sorted().joined(separator: ", ")).")
-    }
+    try fields.only(name.fields.union(["id", "command"]), what: name.rawValue)
+    command = try Self.command(name, fields, of: incident)
+  }
+
+  private static func command(
+    _ name: Name, _ fields: BodyFields, of incident: IncidentID
+  ) throws(APIError) -> Command {
     switch name {
-    case .acknowledge: command = .acknowledge(incident)
-    case .archive: command = .archive(incident)
-    case .dispatch: command = .dispatch(incident, units: try Self.units(fields))
-    case .verify: command = .verify(incident, try Self.choice(fields, "verification"))
-    case .reset: command = .reset(incident, reason: try Self.text(fields, "reason"))
-    case .reopen: command = .reopen(incident, reason: try Self.text(fields, "reason"))
-    case .note: command = .note(incident, try Self.text(fields, "note"))
+    case .acknowledge: .acknowledge(incident)
+    case .archive: .archive(incident)
+    case .dispatch: .dispatch(incident, units: try fields.units("units"))
+    case .verify: .verify(incident, try fields.choice("verification"))
+    case .reset: .reset(incident, reason: try fields.text("reason"))
+    case .reopen: .reopen(incident, reason: try fields.text("reason"))
+    case .note: .note(incident, try fields.text("note"))
     case .resolve:
-      command = .resolve(
-        incident, try Self.choice(fields, "outcome"), note: try Self.text(fields, "note", or: ""))
+      .resolve(
+        incident, try fields.choice("outcome"), note: try fields.text("note", or: ""))
     case .followUp:
-      command = .followUp(
-        incident, satisfied: try Self.boolean(fields, "satisfied"),
-        note: try Self.text(fields, "note", or: ""))
+      .followUp(
+        incident, satisfied: try fields.boolean("satisfied"),
+        note: try fields.text("note", or: ""))
+    case .undo: .undo(incident, of: try fields.text("of"))
+    case .withdraw:
+      .withdraw(incident, order: try order(fields), reason: try fields.text("reason"))
+    case .reassign:
+      .reassign(
+        incident, order: try order(fields), unit: try fields.unit("unit"),
+        reason: try fields.text("reason"))
+    case .severity:
+      .severity(incident, try fields.severity(), reason: try fields.text("reason"))
     }
   }
 
-  private static func object(_ data: Data) throws(APIError) -> [String: JSONValue] {
-    do {
-      return try JSONDecoder().decode([String: JSONValue].self, from: data)
-    } catch {
-      throw APIError(
-        .badRequest, "badJSON",
-        "The body must be a JSON object, such as {\"id\":\"…\",\"command\":\"acknowledge\"}.")
-    }
-  }
-
-  private static func text(
-    _ fields: [String: JSONValue], _ name: String, or missing: String? = nil
-  ) throws(APIError) -> String {
-    switch fields[name] {
-    case .text(let text): return text
-    case nil: if let missing { return missing }
-    default: break
-    }
-    throw .bad(name, "Must be a text.")
-  }
-
-  private static func boolean(
-    _ fields: [String: JSONValue], _ name: String
-  ) throws(APIError) -> Bool {
-    guard case .boolean(let value) = fields[name] else {
-      throw .bad(name, "Must be true or false.")
-    }
-    return value
-  }
-
-  private static func choice<Choice: RawRepresentable & CaseIterable>(
-    _ fields: [String: JSONValue], _ name: String
-  ) throws(APIError) -> Choice where Choice.RawValue == String {
-    guard case .text(let text) = fields[name], let choice = Choice(rawValue: text) else {
-      let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-      throw .bad(name, "Must be one of \(known).")
-    }
-    return choice
-  }
-
-  /// Most units named in one command: a county has some tens [D].
-  private static let unitLimit = 64
-
-  private static func units(_ fields: [String: JSONValue]) throws(APIError) -> [DeviceID] {
-    guard let value = fields["units"] else { return [] }
-    guard case .list(let items) = value, items.count <= unitLimit else {
-      throw .bad("units", "Must be a list of at most \(unitLimit) unit ids.")
-    }
-    var units: [DeviceID] = []
-    for item in items {
-      guard case .text(let text) = item, let unit = DeviceID(text) else {
-        throw .bad("units", "Each must be a text of 20 decimal digits.")
-      }
-      units.append(unit)
-    }
-    return units
+  private static func order(_ fields: BodyFields) throws(APIError) -> OrderID {
+    OrderID(rawValue: UInt64(try fields.number("order", in: 1...BodyFields.largestNumber)))
   }
 }
 
-/// What a command's fields can hold.
-private enum JSONValue: Decodable {
-  case text(String)
-  case boolean(Bool)
-  case list([JSONValue])
-  case other
+extension BodyFields {
+  /// Largest whole number that JSON's readers agree on: 2^53 - 1 (RFC 8259, section 6).
+  static let largestNumber = 9_007_199_254_740_991
 
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let text = try? container.decode(String.self) {
-      self = .text(text)
-    } else if let value = try? container.decode(Bool.self) {
-      self = .boolean(value)
-    } else if let list = try? container.decode([JSONValue].self) {
-      self = .list(list)
-    } else {
-      self = .other
+  /// A severity: 1 is the gravest.
+  func severity() throws(APIError) -> Severity {
+    let number = try number("severity", in: 1...4)
+    guard let severity = Severity(rawValue: UInt8(number)) else {
+      throw .bad("severity", "Must be a whole number, 1...4.")
     }
+    return severity
   }
 }

@@ -22,9 +22,10 @@ extension RouteTable {
       if case .refused(let refusal) = outcome { Wording.code(refusal) } else {
         Self.caseName(outcome)
       }
+    var incident = context.parameters.get("id")
+    if case .entered(let entered, _) = outcome { incident = String(entered.rawValue) }
     note(
-      context, act: "command",
-      object: context.parameters.get("id").map { "incident:\($0)" } ?? "",
+      context, act: "command", object: incident.map { "incident:\($0)" } ?? "",
       detail: "\(Self.caseName(request.command)) \(request.id)", outcome: code)
     return outcome
   }

@@ -1,4 +1,118 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Incidents
+import Logging
+import NIOCore
+import Store
+import Wire
+
 extension RouteTable {
   /// The map, cameras with their zones and visits, signs.
-  var countyRoutes: [Route] { [] }
+  var countyRoutes: [Route] {
+    [
+      Route(.get, "/api/v1/map", .read, map),
+      Route(.get, "/api/v1/signs", .read) { request, _ in
+        _ = try Parameters(request, allowed: [])
+        return .json(SignList(signs: sources.county.signs()))
+      },
+      Route(.get, "/api/v1/cameras", .read, cameras),
+      Route(.post, "/api/v1/cameras/{id}/original", .needs(.unmask), originalFrame),
+      Route(.get, "/api/v1/cameras/{id}/zones", .read, zones),
+      Route(.put, "/api/v1/cameras/{id}/zones", .needs(.maintain), saveZones),
+      Route(.get, "/api/v1/cameras/{id}/visits", .read, visits),
+      Route(.post, "/api/v1/evidence/{id}/original", .operate, originalPicture),
+    ]
+  }
+
+  private func map(_ request: Request, _ context: CallContext) async throws -> Response {
+    _ = try Parameters(request, allowed: [])
+    let page = sources.county.map()
+    return EntityTag(page.tag).answer(to: request) {
+      .bytes(ByteBuffer(bytes: page.json), type: "application/json")
+    }
+  }
+
+  private func cameras(_ request: Request, _ context: CallContext) async throws -> Response {
+    _ = try Parameters(request, allowed: [])
+    let day = LocalDay(holding: sources.now().wall)
+    let counts = try await calls.run { store throws(StoreError) in
+      (
+        visits: try store.visitCounts(from: day.start, until: day.end),
+        suppressed: try store.suppressionCounts(from: day.start, until: day.end)
+      )
+    }
+    var cameras = sources.county.cameras()
+    for place in cameras.indices {
+      guard let id = DeviceID(cameras[place].id) else { continue }
+      cameras[place].visitsToday = counts.visits[id] ?? 0
+      cameras[place].suppressedToday = counts.suppressed[id] ?? 0
+    }
+    return .json(CameraList(cameras: cameras))
+  }
+
+  private func zones(_ request: Request, _ context: CallContext) async throws -> Response {
+    _ = try Parameters(request, allowed: [])
+    let camera = try context.device("id")
+    guard let zones = sources.county.zones(camera) else {
+      throw APIError.notFound("camera \(camera)")
+    }
+    return .json(zones)
+  }
+
+  private func saveZones(_ request: Request, _ context: CallContext) async throws -> Response {
+    _ = try Parameters(request, allowed: [])
+    let camera = try context.device("id")
+    let body = try ZonesBody.read(try await jsonBody(request))
+    let outcome = await sources.county.saveZones(
+      ZoneChange(camera: camera, zones: body.zones, version: body.version))
+    switch outcome {
+    case .saved(let zones):
+      note(
+        context, act: "zonesChanged", object: "camera:\(camera)",
+        detail: "\(body.zones.count) zones")
+      return .json(zones)
+    case .stale:
+      throw APIError(
+        .conflict, "stale",
+        "The zones of this camera were changed meanwhile. Load them again; if that does not help, "
+          + "devices.csv was edited by hand and the service has not reloaded it (SIGHUP).",
+        zh: "该摄像机的区域已被他人修改，请重新载入。", field: "version")
+    case .unknownCamera: throw APIError.notFound("camera \(camera)")
+    case .badZones(let text): throw APIError.bad("zones", text)
+    case .countyFaulty(let text):
+      throw APIError(
+        .conflict, "countyFaulty", "The county folder has faults; nothing was saved:\n\(text)",
+        zh: "县级配置有错误，未保存。")
+    case .cannotSave(let reason):
+      logger.error("zones not saved", metadata: ["camera": "\(camera)", "reason": "\(reason)"])
+      throw APIError(
+        .serviceUnavailable, "cannotSave", "devices.csv cannot be written: \(reason)",
+        zh: "无法写入 devices.csv。")
+    case .busy: throw APIError.busy
+    }
+  }
+
+  /// Most visits of one day in an answer: one every minute and a half [D].
+  private static let visitLimit = 1_000
+
+  private func visits(_ request: Request, _ context: CallContext) async throws -> Response {
+    let parameters = try Parameters(request, allowed: ["date"])
+    let camera = try context.device("id")
+    let day: LocalDay
+    if let text = parameters["date"] {
+      guard let named = LocalDay(text) else {
+        throw APIError.bad("date", "Must be a day as YYYY-MM-DD, in UTC+8.")
+      }
+      day = named
+    } else {
+      day = LocalDay(holding: sources.now().wall)
+    }
+    guard sources.county.zones(camera) != nil else { throw APIError.notFound("camera \(camera)") }
+    let found = try await calls.run { store throws(StoreError) in
+      try store.visits(
+        camera: camera, from: day.start, until: day.end, limit: Self.visitLimit)
+    }
+    return .json(VisitList(visits: found.map(VisitView.init)))
+  }
 }

@@ -68,17 +68,6 @@ extension RouteTable {
     return .json(EvidenceList(evidence: items.map(EvidenceView.init)))
   }
 
-  func picture(_ request: Request, _ context: CallContext) async throws -> Response {
-    _ = try Parameters(request, allowed: [])
-    let id = Int64(try context.number("id"))
-    let found = try await calls.run { store throws(StoreError) in try store.picture(id) }
-    guard let found else { throw APIError.notFound("picture \(id)") }
-    note(context, act: "viewEvidence", object: "incident:\(found.item.incident.rawValue)")
-    var response = Response.bytes(ByteBuffer(bytes: found.jpeg), type: "image/jpeg")
-    response.headers[.eTag] = "\"\(found.item.sha256)\""
-    return response
-  }
-
   func suppressions(_ request: Request, _ context: CallContext) async throws -> Response {
     let parameters = try Parameters(request, allowed: ["camera", "limit"])
     let limit = try parameters.number("limit", in: 1...1_000) ?? 100

@@ -19,6 +19,7 @@ struct RouteTable: Sendable {
   let audit: AuditDesk
   let counts: HTTPCounts
   let names: Names
+  let masks: MaskCalls
   let logger: Logger
 
   /// The routes, in the order of the OpenAPI document.
@@ -48,10 +49,7 @@ struct RouteTable: Sendable {
         _ = try Parameters(request, allowed: [])
         return .json(sources.ledger())
       },
-      Route(.get, "/api/v1/health", .read) { request, _ in
-        _ = try Parameters(request, allowed: [])
-        return .json(sources.health())
-      },
+      Route(.get, "/api/v1/health", .read, health),
       Route(.get, "/api/v1/suppressions", .read, suppressions),
       Route(.get, "/api/v1/stream", .read, stream),
     ] + sessionRoutes + deskRoutes + patrolRoutes + countyRoutes + pageRoutes
@@ -59,7 +57,9 @@ struct RouteTable: Sendable {
 
   private func metrics(_ request: Request) throws -> Response {
     _ = try Parameters(request, allowed: [])
-    let all = sources.metrics() + hub.counts.metrics + counts.metrics + ownMetrics + accessMetrics
+    let all =
+      sources.metrics() + hub.counts.metrics + counts.metrics + ownMetrics + accessMetrics
+      + auditMetrics
     return .bytes(ByteBuffer(string: MetricText.render(all)), type: MetricText.mediaType)
   }
 

@@ -6,15 +6,13 @@ extension StreamHub {
   /// time.
   func pump(_ text: EventText) async {
     for await _ in pumpWakes {
-      drain(text)
-      if bounds.coalesceMs > 0 {
-        try? await Task.sleep(for: .milliseconds(bounds.coalesceMs))
-      }
+      let pause = bounds.pause(afterWaking: drain(text))
+      if pause > .zero { try? await Task.sleep(for: pause) }
     }
   }
 
-  /// Encodes all that waits and wakes every subscriber.
-  func drain(_ text: EventText) {
+  /// Encodes all that waits and wakes every subscriber; returns how many there are.
+  @discardableResult func drain(_ text: EventText) -> Int {
     while true {
       let changes = state.withLock { state in
         let taken = state.incoming
@@ -30,7 +28,10 @@ extension StreamHub {
         }
         return state.incoming.isEmpty ? state.subscribers.values.map(\.wake) : nil
       }
-      if let wakes { return wake(wakes) }
+      if let wakes {
+        wake(wakes)
+        return wakes.count
+      }
     }
   }
 

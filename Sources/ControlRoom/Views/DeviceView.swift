@@ -55,7 +55,7 @@ public struct DeviceView: Equatable, Sendable, Codable, Identifiable {
     self.rejected = rejected
   }
 
-  private static func code(_ deviceClass: DeviceClass) -> String {
+  static func code(_ deviceClass: DeviceClass) -> String {
     switch deviceClass {
     case .camera: "camera"
     case .post: "post"

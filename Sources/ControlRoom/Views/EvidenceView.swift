@@ -1,3 +1,5 @@
+internal import Detection
+internal import Foundation
 internal import Incidents
 public import Store
 internal import Wire
@@ -22,6 +24,13 @@ public struct EvidenceView: Equatable, Sendable, Codable, Identifiable {
   public var sha256: String
   /// Path of the picture on this server.
   public var url: String
+  /// Cells of 8 × 8 pixels across; absent with ``cells``.
+  public var columns: Int?
+  /// Cells down.
+  public var rows: Int?
+  /// Cells that moved in this frame: base64 of a bit each, row by row, most significant bit first;
+  /// absent when the frame did not decode or was kept before cells were.
+  public var cells: String?
 
   /// Renders a picture's record. Its path on the disk stays inside.
   public init(_ item: EvidenceItem) {
@@ -34,5 +43,8 @@ public struct EvidenceView: Equatable, Sendable, Codable, Identifiable {
     byteCount = item.byteCount
     sha256 = item.sha256
     url = "/api/v1/evidence/\(item.id)"
+    columns = item.cells?.columns
+    rows = item.cells?.rows
+    cells = item.cells.map { Data($0.bits).base64EncodedString() }
   }
 }

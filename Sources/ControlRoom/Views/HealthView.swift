@@ -31,11 +31,24 @@ public struct HealthView: Equatable, Sendable, Codable {
   public var reserveWhole: Bool
   /// The database.
   public var database: Database
+  /// Version of the database's tables: migrations applied.
+  public var schema: Int
+  /// How the program was built.
+  public var build: Build
+  /// What is deleted when.
+  public var retention: Retention
+  /// The wall clock.
+  public var clock: Clock
+  /// Signs of life to an outside address.
+  public var heartbeat: Heartbeat
+  /// The audit log's queue.
+  public var audit = Audit(waiting: 0, dropped: 0)
 
-  /// Makes the state.
+  /// Makes the state; the audit's part is filled by the server.
   public init(
     version: String, uptimeSeconds: Double, conditions: [Condition], diskFreeBytes: Int64,
-    evidenceBytes: Int64, reserveWhole: Bool, database: Database
+    evidenceBytes: Int64, reserveWhole: Bool, database: Database, schema: Int, build: Build,
+    retention: Retention, clock: Clock, heartbeat: Heartbeat
   ) {
     self.version = version
     self.uptimeSeconds = uptimeSeconds
@@ -44,5 +57,10 @@ public struct HealthView: Equatable, Sendable, Codable {
     self.evidenceBytes = evidenceBytes
     self.reserveWhole = reserveWhole
     self.database = database
+    self.schema = schema
+    self.build = build
+    self.retention = retention
+    self.clock = clock
+    self.heartbeat = heartbeat
   }
 }

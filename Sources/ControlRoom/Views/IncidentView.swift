@@ -53,6 +53,10 @@ public struct IncidentView: Equatable, Sendable, Codable, Identifiable {
   public var timeline: [FactView]
   /// Lines that the timeline has in all.
   public var timelineCount: Int
+  /// What can be taken back now; absent when nothing can.
+  public var undo: UndoView?
+  /// Cameras that see the place, nearest first, at most four.
+  public var cameras: [CameraLinkView]
 
   /// Lines of the timeline in lists and on the stream: enough to say what happened last, without
   /// sending 200 lines at every change [D].
@@ -87,6 +91,10 @@ public struct IncidentView: Equatable, Sendable, Codable, Identifiable {
       FactView($0, names: names)
     }
     timelineCount = incident.timeline.count
+    undo = names.undo(incident.id).map { UndoView($0, at: now, names: names) }
+    cameras = names.cameras(incident).map {
+      CameraLinkView(id: $0.description, name: names($0))
+    }
   }
 
   /// The number as people say it.

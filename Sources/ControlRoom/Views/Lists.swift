@@ -36,6 +36,14 @@ public struct CommandAnswer: Equatable, Sendable, Codable {
   public var id: String
   /// `done`, or `doneNotOnDisk` while the journal cannot be written.
   public var result: String
+  /// The incident that a report by hand opened.
+  public var incident: UInt64?
+}
+
+/// Answer of `GET /incidents/{id}/recommendation`.
+public struct RecommendationList: Equatable, Sendable, Codable {
+  /// Best first; those that cannot take it last.
+  public var units: [RecommendationView]
 }
 
 /// Every error's body.

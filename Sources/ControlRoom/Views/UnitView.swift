@@ -35,7 +35,7 @@ public struct UnitView: Equatable, Sendable, Codable, Identifiable {
     self.fix = fix.map(FixView.init)
   }
 
-  private static func code(_ status: UnitStatus) -> String {
+  static func code(_ status: UnitStatus) -> String {
     switch status {
     case .offDuty: "offDuty"
     case .available: "available"

@@ -27,6 +27,8 @@ extension Wording {
     case .view: "view"
     case .bend: "bend"
     case .health: "health"
+    case .reported: "reported"
+    case .undone: "undone"
     }
   }
 
@@ -60,7 +62,16 @@ extension Wording {
     case .deadline(let kind):
       Bilingual("Time ran out: \(text(kind).en)", "超时：\(text(kind).zh)")
     case .view, .bend, .health: ofDevice(what)
+    case .reported(let caller, let note): reported(caller, note)
+    case .undone(let act):
+      Bilingual("Taken back: \(text(act).en)", "已撤销：\(text(act).zh)")
     }
+  }
+
+  private static func reported(_ caller: String, _ note: String) -> Bilingual {
+    Bilingual(
+      "Entered by hand" + tail(caller, ", caller ") + tail(note, ": "),
+      "人工录入" + tail(caller, "，报警人 ") + tail(note, "："))
   }
 
   private static func ofUnit(_ what: Fact.What, name: (DeviceID) -> String) -> Bilingual {

@@ -12,7 +12,7 @@ extension Wording {
     case .obstacle: text(Incident.Nature.obstacle)
     case .runaway: text(Incident.Nature.runaway)
     case .deviceFault: text(Incident.Nature.deviceFault)
-    case .reported: Bilingual("Reported by a person", "人工报警")
+    case .reported: text(Incident.Nature.reported)
     }
   }
 }

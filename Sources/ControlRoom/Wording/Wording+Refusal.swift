@@ -15,6 +15,12 @@ extension Wording {
     case .noCandidate: "noCandidate"
     case .badText: "badText"
     case .full: "full"
+    case .undoGone: "undoGone"
+    case .undoExpired: "undoExpired"
+    case .notUndoable: "notUndoable"
+    case .orderOver: "orderOver"
+    case .sameSeverity: "sameSeverity"
+    case .unknownArea: "unknownArea"
     }
   }
 
@@ -45,9 +51,34 @@ extension Wording {
       Bilingual("No unit can be offered it now.", "目前没有可派的单位。")
     case .badText:
       Bilingual(
-        "The text must have 1 to 2,000 characters.", "文字须为 1 至 2000 个字。")
+        "The text must have 1 to 2,000 characters, a place 1 to 200.",
+        "文字须为 1 至 2000 个字，地点须为 1 至 200 个字。")
     case .full:
       Bilingual("The desk holds as many open incidents as it may.", "未结警情已达上限。")
+    case .undoGone, .undoExpired, .notUndoable: undo(refusal)
+    case .orderOver(let order):
+      Bilingual(
+        "Order \(order.rawValue) of this incident binds nobody.",
+        "本警情的派单 \(order.rawValue) 已无单位执行。")
+    case .sameSeverity:
+      Bilingual("The incident has that severity.", "警情已是该等级。")
+    case .unknownArea(let area):
+      Bilingual("The county has no area \(area).", "辖区内没有区域 \(area)。")
+    }
+  }
+
+  private static func undo(_ refusal: Refusal) -> Bilingual {
+    switch refusal {
+    case .undoExpired:
+      Bilingual("An act can be taken back for 60 s only.", "操作只能在 60 秒内撤销。")
+    case .notUndoable:
+      Bilingual(
+        "This cannot be taken back: withdraw the order or reopen the incident instead.",
+        "此操作不能撤销：请撤回派单或重新办理。")
+    default:
+      Bilingual(
+        "Something else has happened since; it can no longer be taken back.",
+        "此后警情已有变化，不能再撤销。")
     }
   }
 }

@@ -15,6 +15,7 @@ public enum Wording {
     case .runaway: Bilingual("Runaway vehicle", "车辆失控")
     case .cameraFault: Bilingual("Camera fault", "摄像机故障")
     case .deviceFault: Bilingual("Device fault", "设备故障")
+    case .reported: Bilingual("Reported by phone", "电话报警")
     }
   }
 
@@ -121,6 +122,7 @@ public enum Wording {
     case .ledgerOpen: Bilingual("LEDGER DOES NOT CLOSE", "账目不平")
     case .deskStalled: Bilingual("DESK DOES NOT ANSWER", "处理停滞")
     case .clockJumped: Bilingual("CLOCK JUMPED", "时钟跳变")
+    case .heartbeatFailing: Bilingual("HEARTBEAT FAILING", "外部心跳失败")
     }
   }
 }

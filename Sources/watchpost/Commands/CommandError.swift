@@ -66,7 +66,8 @@ struct CommandError: Error, Equatable, CustomStringConvertible {
     case .nameTaken(let name):
       self.init(.usage, "\(quoted(name)) exists already; choose another name")
     case .notEmpty(let path):
-      self.init(.usage, "\(path): holds files already; name a folder that is empty or new")
+      self.init(
+        .usage, "\(path): is a file or holds files already; name a folder that is empty or new")
     }
   }
 

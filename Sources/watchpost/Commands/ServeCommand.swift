@@ -14,7 +14,8 @@ struct Serve: AsyncParsableCommand {
     discussion: """
       Prints one line "ready udp=HOST:PORT http=HOST:PORT" on stdout when both are open; logs go to \
       stderr. SIGHUP checks the county folder and, if it is right, puts it in force (limits: and \
-      listen: at the next start). SIGINT and SIGTERM end it cleanly.
+      listen: at the next start). SIGINT and SIGTERM end it cleanly. Under systemd it tells when it \
+      is ready, reloads and stops, and feeds the watchdog while it works: watchpost print systemd.
       """)
 
   @Option(help: "The county folder (watchpost init makes an example).")
@@ -56,6 +57,14 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Seconds after which it ends by itself, 1...31,536,000. Default: never.")
   var duration: Int?
 
+  @Option(help: "How logs are written: text, or json with one object a line.")
+  var logFormat = LogFormat.text
+
+  @Option(
+    help: "The least level that is logged: trace, debug, info, notice, warning, error, critical.",
+    transform: Log.level)
+  var logLevel = Logger.Level.info
+
   func validate() throws {
     if let duration, !(1...31_536_000).contains(duration) {
       throw ValidationError("--duration \(duration): seconds, 1...31,536,000")
@@ -66,7 +75,7 @@ struct Serve: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let logger = Log.start()
+    let logger = Log.start(level: logLevel, format: logFormat)
     let folder = try Self.read(county, logger)
     let service = try CountyService(
       folder: folder, countyDirectory: county, dataDirectory: data,
@@ -118,16 +127,3 @@ struct Serve: AsyncParsableCommand {
 /// Pushes what `print` holds back out: a reader at the other end of a pipe waits for the ready
 /// line.
 func flushOutput() { fflush(nil) }
-
-/// Structured logs on stderr.
-enum Log {
-  /// Sets logging up; once a process.
-  static func start(level: Logger.Level = .info) -> Logger {
-    LoggingSystem.bootstrap { label in
-      var handler = StreamLogHandler.standardError(label: label)
-      handler.logLevel = level
-      return handler
-    }
-    return Logger(label: "watchpost")
-  }
-}

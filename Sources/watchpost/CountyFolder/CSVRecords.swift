@@ -6,6 +6,8 @@ struct CSVRecords {
     var line: Int
     /// Its fields.
     var fields: [String]
+    /// Where each field stands in the file's bytes, quotes included.
+    var ranges: [Range<Int>]
   }
 
   /// Why nothing more can be read; nil while all is well.
@@ -50,8 +52,11 @@ struct CSVRecords {
   private mutating func record() throws(CountyFault) -> Record {
     let begin = line
     var fields: [String] = []
+    var ranges: [Range<Int>] = []
     while true {
+      let start = place
       fields.append(try field(begin: begin))
+      ranges.append(start..<place)
       guard place < bytes.count else { break }
       if bytes[place] == Self.comma {
         place += 1
@@ -60,7 +65,7 @@ struct CSVRecords {
       try endLine()
       break
     }
-    return Record(line: begin, fields: fields)
+    return Record(line: begin, fields: fields, ranges: ranges)
   }
 
   private mutating func field(begin: Int) throws(CountyFault) -> String {

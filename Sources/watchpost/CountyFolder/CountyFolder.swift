@@ -9,8 +9,8 @@ struct CountyFolder: Sendable {
   var settings: CountySettings
   /// Every device's keys, by device, newest (the highest id) last.
   var keys: [DeviceID: [DeviceKey]]
-  /// Road lines in roads.geojson.
-  var roadCount: Int
+  /// The lines of roads.geojson.
+  var roads: [CountyRoad]
   /// What is not wrong but likely not meant.
   var warnings: [CountyFault]
 
@@ -32,7 +32,7 @@ struct CountyFolder: Sendable {
     }
     return "\(county.name): \(county.areas.count) areas, \(count(.camera)) cameras, "
       + "\(count(.post)) posts, \(county.bends.count) bends (\(count(.bendHead)) heads, "
-      + "\(count(.sign)) signs), \(county.units.count) units, \(roadCount) roads, "
+      + "\(count(.sign)) signs), \(county.units.count) units, \(roads.count) roads, "
       + "\(keys.values.reduce(0) { $0 + $1.count }) keys"
   }
 }

@@ -9,7 +9,7 @@ extension CountyReader {
     var settings: CountySettings
   }
 
-  private static let keys = ["name", "centre", "terrain", "limits", "listen"]
+  private static let keys = ["name", "centre", "terrain", "limits", "listen", "heartbeat"]
 
   mutating func readHead() -> Head? {
     let file = CountyFiles.Name.county.rawValue
@@ -22,10 +22,12 @@ extension CountyReader {
     let terrain = readTerrain(fields)
     let limits = readLimits(fields)
     let wire = readListen(fields)
+    let heartbeat = readHeartbeat(fields)
     guard let name, let centre, let terrain else { return nil }
     return Head(
       name: name, terrainFactor: terrain,
-      settings: CountySettings(centre: centre, limits: limits, wire: wire))
+      settings: CountySettings(
+        centre: centre, limits: limits, wire: wire, heartbeat: heartbeat))
   }
 
   private mutating func readCentre(_ fields: YAMLFields) -> Coordinate? {
@@ -93,5 +95,26 @@ extension CountyReader {
       return nil
     }
     return address
+  }
+
+  private mutating func readHeartbeat(_ fields: YAMLFields) -> HeartbeatSettings? {
+    guard let node = fields.node("heartbeat"),
+      let inner = YAMLFields(
+        node, file: fields.file, path: "heartbeat.", keys: ["url", "every"], faults: &faults)
+    else { return nil }
+    // The value is not repeated: the path of such an address is often its secret.
+    let right = "https://…, such as https://hc.example.org/ping (http:// to this machine only)"
+    var every = 60
+    if inner.has("every") {
+      every =
+        inner.integer(
+          "every", in: HeartbeatSettings.allowedSeconds, unit: "seconds", faults: &faults) ?? every
+    }
+    guard let text = inner.scalar("url", right: right, faults: &faults) else { return nil }
+    guard let settings = HeartbeatSettings(text, everySeconds: every) else {
+      faults.append(inner.fault("url", "is no address to post to", right: right))
+      return nil
+    }
+    return settings
   }
 }

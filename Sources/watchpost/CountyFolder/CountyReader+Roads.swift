@@ -33,23 +33,28 @@ extension CountyReader {
           right: "{\"type\":\"LineString\",\"coordinates\":[[119.72,27.55],[119.73,27.56]]}")
         continue
       }
-      checkCorners(corners, file: file)
-      roadCount += 1
+      let line = places(corners, file: file)
+      let name = feature["properties"]?["name"]?.text
+      roads.append(CountyRoad(name: name.flatMap { $0.isEmpty ? nil : $0 }, line: line))
     }
   }
 
-  private mutating func checkCorners(_ corners: [JSONText.Value], file: String) {
+  private mutating func places(_ corners: [JSONText.Value], file: String) -> [Coordinate] {
+    var places: [Coordinate] = []
+    places.reserveCapacity(corners.count)
     for corner in corners {
       // A third number is a height (RFC 7946 section 3.1.1).
       guard let numbers = corner.list, (2...3).contains(numbers.count),
         let longitude = numbers[0].number, let latitude = numbers[1].number,
-        Coordinate(latitude: latitude, longitude: longitude) != nil
+        let place = Coordinate(latitude: latitude, longitude: longitude)
       else {
         fault(
           file, corner.line, "a place of a LineString is not on the earth",
           right: "[longitude, latitude] in degrees, in that order")
         continue
       }
+      places.append(place)
     }
+    return places
   }
 }

@@ -14,7 +14,7 @@ struct CountyReader {
   var bends: [Bend] = []
   var units: [County.Unit] = []
   var keys: [DeviceID: [DeviceKey]] = [:]
-  var roadCount = 0
+  var roads: [CountyRoad] = []
 
   /// Where each id of devices.csv and units.csv was first seen, also of rows with other faults, so
   /// that one fault does not bring a train of broken references.
@@ -50,7 +50,7 @@ struct CountyReader {
       county: County(
         name: head.name, terrainFactor: head.terrainFactor, areas: areas, devices: devices,
         bends: bends, units: units),
-      settings: head.settings, keys: keys, roadCount: roadCount, warnings: sorted(warnings))
+      settings: head.settings, keys: keys, roads: roads, warnings: sorted(warnings))
   }
 
   private func sorted(_ faults: [CountyFault]) -> [CountyFault] {

@@ -9,6 +9,8 @@ struct CountySettings: Equatable, Sendable {
   var limits = Limits()
   /// Where Wire v1 is listened for; nil leaves the command line's address.
   var wire: HostPort?
+  /// Where signs of life go; nil sends none.
+  var heartbeat: HeartbeatSettings?
 
   /// The `limits:` of county.yaml.
   struct Limits: Equatable, Sendable {

@@ -48,12 +48,16 @@ extension ExampleCounty {
   private static let treeZone =
     #"[{"id":"tree","kind":"exclude","polygon":[[0,0],[0.3,0],[0.3,0.25],[0,0.25]]}]"#
 
+  /// A bedroom window in the upper right of the pictures of camera 5: hidden from all who look.
+  private static let windowMask =
+    #"[{"id":"window","kind":"privacy","polygon":[[0.8,0.1],[1,0.1],[1,0.35],[0.8,0.35]]}]"#
+
   static let cameras: [ExampleDevice] = [
     camera(1, "石桥村广场", stoneBridge, "339001101001-1", zones: treeZone),
     camera(2, "石桥小学门口", stoneBridge.moved(north: 120, east: 90), "339001101001-1", isKeySite: true),
     camera(3, "石桥镇菜市场", stoneBridge.moved(north: -80, east: 140), "339001101001-1"),
     camera(4, "石桥村桥头", stoneBridge.moved(north: -60, east: -150), "339001101001-1"),
-    camera(5, "下坑村村口", lowerPit, "339001101002-1"),
+    camera(5, "下坑村村口", lowerPit, "339001101002-1", zones: windowMask),
     camera(6, "下坑村祠堂", lowerPit.moved(north: -70, east: 110), "339001101002-1"),
     camera(7, "云岭村广场", cloudRidge, "339001102001-1"),
     camera(8, "云岭卫生院", cloudRidge.moved(north: 90, east: -60), "339001102001-1"),

@@ -44,6 +44,8 @@ struct ExampleCounty {
       evidence_floor_mib: 256
       evidence_limit_gib: 200
       visit_gap_s: 60
+    # Signs of life to an outside address that tells someone when they stop:
+    # heartbeat: {url: "https://hc.example.org/ping/SECRET", every: 60}
 
     """
 

@@ -16,7 +16,8 @@ enum ZoneText {
   static let cornerLimit = 256
 
   private static let wanted =
-    "[{\"id\":\"gate\",\"kind\":\"include\" or \"exclude\",\"polygon\":[[x,y],…]}], x and y 0 to 1"
+    "[{\"id\":\"gate\",\"kind\":\"include\", \"exclude\" or \"privacy\","
+    + "\"polygon\":[[x,y],…]}], x and y 0 to 1"
 
   /// Reads a list of zones.
   static func zones(_ text: String) throws(Fault) -> [Zone] {
@@ -64,7 +65,8 @@ enum ZoneText {
     }
     guard let word = value["kind"]?.text, let kind = Zone.Kind(rawValue: word) else {
       throw Fault(
-        what: "\(name) has no good kind", right: "kind: include or exclude", line: value.line)
+        what: "\(name) has no good kind", right: "kind: include, exclude or privacy",
+        line: value.line)
     }
     return Zone(id: id, kind: kind, polygon: try polygon(value, name: name))
   }

@@ -18,6 +18,12 @@ struct DivertedErrors {
   }
 }
 
+/// Who can sign in to a demo.
+struct DemoAccount: Sendable {
+  let name: String
+  let password: String
+}
+
 /// Where a demo keeps its county and data.
 struct DemoFolder {
   let root: String
@@ -63,6 +69,30 @@ struct DemoFolder {
       throw CommandError(error)
     }
     return path
+  }
+
+  /// Makes the accounts of the demo anew, so that their passwords can be told: who sits at the
+  /// control room, and who rides with the unit that is not simulated.
+  func makeAccounts(in store: RecordStore, unit: DeviceID?) throws(CommandError) -> [DemoAccount] {
+    var wanted: [(Person.Role, name: String, display: String, DeviceID?)] = [
+      (.commander, "operator", "Demo operator", nil)
+    ]
+    if let unit { wanted.append((.unit, "patrol", "Demo patrol", unit)) }
+    var accounts: [DemoAccount] = []
+    do throws(StoreError) {
+      for (role, name, display, unit) in wanted {
+        let password = PasswordHash.generatePassword()
+        _ = try store.removePerson(named: name)
+        try store.add(
+          Person(
+            name: name, display: display, role: role, unit: unit, created: ReceiveStamp.now().wall),
+          password: PasswordHash(of: password))
+        accounts.append(DemoAccount(name: name, password: password))
+      }
+    } catch {
+      throw CommandError(error)
+    }
+    return accounts
   }
 
   /// Sends standard error to the log file, the last run's replaced, until it is restored.

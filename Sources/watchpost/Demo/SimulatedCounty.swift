@@ -1,6 +1,7 @@
 import Foundation
 import ServiceLifecycle
 import Synchronization
+import Wire
 
 /// The demo's devices: `devicesim county` as a child process, ended by its process id.
 struct SimulatedCounty: Service {
@@ -8,6 +9,8 @@ struct SimulatedCounty: Service {
   let udp: HostPort
   let seed: UInt64
   let seconds: Int?
+  /// The unit that is left to a person.
+  let without: DeviceID?
 
   /// Longest run of devicesim, seconds: a week.
   private static let longest = 604_800
@@ -20,6 +23,7 @@ struct SimulatedCounty: Service {
       "county", "--county", county, "--to", "\(udp)", "--script", "demo", "--seed", "\(seed)",
       "--duration", "\(min(Self.longest, (seconds ?? Self.longest) + 10))", "--stop-with-parent",
     ]
+    if let without { process.arguments? += ["--without", without.description] }
     process.standardOutput = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
     let (ended, end) = AsyncStream.makeStream(of: Int32.self, bufferingPolicy: .bufferingNewest(1))

@@ -23,7 +23,8 @@ struct Detect: ParsableCommand {
 
   @Option(
     help:
-      "JSON: {\"zones\":[{\"id\",\"kind\":\"include|exclude\",\"polygon\":[[x,y],...]}]}, 0...1.")
+      "JSON: {\"zones\":[{\"id\",\"kind\":\"include|exclude|privacy\",\"polygon\":[[x,y],...]}]}."
+  )
   var zones: String?
 
   @Option(help: "Write a JSON line for each frame to this file.")

@@ -13,6 +13,8 @@ final class BendThread: Sendable {
   private static let batchLimit = 256
   /// Milliseconds between ticks of the bends and repeats of sign commands.
   private static let tickMs: Int64 = 50
+  /// Milliseconds between looks at what signs show, for people [D: a page is no faster].
+  private static let lookMs: Int64 = 250
   /// Alerts that wait for room in the desk's inbox. Full: the oldest goes, counted in
   /// ``Counts/alertsLost``.
   private static let untoldLimit = 1_024
@@ -25,6 +27,8 @@ final class BendThread: Sendable {
     var alertsLost: UInt64 = 0
     /// Longest time from a reading's receipt to its command handed to the kernel, nanoseconds.
     var slowestNanoseconds: UInt64 = 0
+    /// Vehicles that a bend gave up following because too many were in it.
+    var droppedVehicles: UInt64 = 0
   }
 
   private let readings: BoundedQueue<HeadReading>
@@ -33,6 +37,8 @@ final class BendThread: Sendable {
   private let logger: Logger
   private let bends: Mutex<(bends: [Bend], generation: Int)>
   private let tally = Mutex(Counts())
+  /// Written by the bends' thread alone, after it has sent what it had to.
+  private let shown = Mutex<[DeviceID: SignBook.Showing]>([:])
   private let stopping = Atomic<Bool>(false)
 
   /// `report` must not block, for a driver must be warned even while the desk's inbox is full; it
@@ -54,6 +60,9 @@ final class BendThread: Sendable {
     bends.withLock { $0 = (county.bends, $0.generation + 1) }
   }
 
+  /// What signs show, at most a quarter of a second ago; empty before the first look.
+  var showings: [DeviceID: SignBook.Showing] { shown.withLock { $0 } }
+
   /// What the bends did so far.
   var counts: Counts { tally.withLock { $0 } }
 
@@ -65,6 +74,7 @@ final class BendThread: Sendable {
     var road = Road()
     var batch: [HeadReading] = []
     var ticked: Int64 = 0
+    var looked: Int64 = 0
     while !stopping.load(ordering: .acquiring) {
       _ = readings.wait(milliseconds: Int(Self.tickMs))
       refresh(&road)
@@ -79,6 +89,11 @@ final class BendThread: Sendable {
         }
         if !road.untold.isEmpty { tell([], &road) }
         for sending in road.board.tick(at: now.milliseconds) { transmit(sending) }
+        if now.milliseconds - looked >= Self.lookMs {
+          looked = now.milliseconds
+          road.book.look(at: road.board, signs: road.signs, at: looked, wall: now.wall)
+          shown.withLock { $0 = road.book.showings }
+        }
       }
     }
   }
@@ -93,7 +108,10 @@ final class BendThread: Sendable {
         guard !health.faults.contains(.sensor) else { continue }
         road.detectors[index].heard(device: device, at: now)
       case .reading(let reading):
+        let before = road.detectors[index].droppedVehicles
         let output = road.detectors[index].observe(reading, from: device, at: now, wall: wall)
+        let dropped = road.detectors[index].droppedVehicles - before
+        if dropped > 0 { tally.withLock { $0.droppedVehicles += UInt64(dropped) } }
         if act(output, &road, heard.received) { note(since: heard.received) }
       case .signState(let state):
         let output = road.detectors[index].observe(
@@ -163,6 +181,8 @@ final class BendThread: Sendable {
     /// Which detectors a head or sign belongs to.
     var bends: [DeviceID: [Int]] = [:]
     var board = SignBoard(signs: [])
+    var signs: [DeviceID] = []
+    var book = SignBook()
     var generation = 0
     /// Alerts that the desk has not taken yet.
     var untold: [BendAlert] = []
@@ -173,7 +193,8 @@ final class BendThread: Sendable {
       self.detectors = detectors
       self.generation = generation
       // Commands under way are forgotten; every bend renews its own within a second.
-      board = SignBoard(signs: detectors.flatMap { $0.bend.signs.map(\.device) })
+      signs = detectors.flatMap { $0.bend.signs.map(\.device) }
+      board = SignBoard(signs: signs)
       bends = [:]
       for (index, detector) in detectors.enumerated() {
         let devices = detector.bend.heads.map(\.device) + detector.bend.signs.map(\.device)

@@ -1,5 +1,6 @@
 import ControlRoom
 import Foundation
+import Incidents
 import Ingest
 import Logging
 import ServiceLifecycle
@@ -16,7 +17,7 @@ struct CountyService {
 
   let machinery: Machinery
   let server: ControlRoomServer
-  let countyDirectory: String
+  let editor: CountyEditor
   private let udp: HostPort
   private let http: HostPort
   private let logger: Logger
@@ -34,10 +35,13 @@ struct CountyService {
       throw CommandError(.usage, "--http \(http): \(error)")
     }
     machinery = try Machinery(folder, dataDirectory: dataDirectory, udp: udp, logger: logger)
+    let editor = CountyEditor(directory: countyDirectory) { [machinery] in machinery.reload($0) }
+    self.editor = editor
+    var sources = machinery.sources
+    sources.county.saveZones = { await editor.save($0) }
     server = ControlRoomServer(
       configuration: configuration, store: machinery.store, hub: machinery.hub,
-      sources: machinery.sources, logger: logger)
-    self.countyDirectory = countyDirectory
+      sources: sources, logger: logger)
     self.udp = udp
     self.http = http
     self.logger = logger
@@ -51,19 +55,27 @@ struct CountyService {
     for duration: Int?, beside more: [any Service] = [], reloads: Bool = true,
     ready: @escaping @Sendable (Address) async -> Void
   ) async throws {
+    let systemd = self.systemd
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
       .init(service: MachineryService(machinery: machinery)),
       .init(service: server),
       .init(
         service: Announcement(
           server: server, udp: HostPort(host: udp.host, port: machinery.receiver.boundPort),
-          httpHost: http.host, ready: ready)),
+          httpHost: http.host,
+          ready: {
+            await ready($0)
+            systemd?.ready()
+          })),
+      .init(service: heartbeatService),
     ]
     if reloads {
       services.append(
         .init(
-          service: Reloading(machinery: machinery, directory: countyDirectory, logger: logger)))
+          service: Reloading(editor: editor, systemd: systemd, logger: logger)))
     }
+    // The last is told first that the group ends.
+    if let systemd { services.append(.init(service: systemd)) }
     services += more.map {
       .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup)
     }
@@ -81,6 +93,26 @@ struct CountyService {
     configuration.maximumGracefulShutdownDuration = .seconds(20)
     configuration.maximumCancellationDuration = .seconds(10)
     try await ServiceGroup(configuration: configuration).run()
+  }
+
+  /// Signs of life to the outside, as county.yaml asks for.
+  private var heartbeatService: HeartbeatService {
+    HeartbeatService(
+      heartbeat: machinery.heartbeat, beats: { [machinery] in machinery.desk.beats },
+      body: { [machinery] in machinery.heartbeatBody },
+      now: { [machinery] in machinery.clock.now.wall }, logger: logger)
+  }
+
+  /// What talks to systemd; nil when it does not listen.
+  private var systemd: SystemdService? {
+    let environment = ProcessInfo.processInfo.environment
+    guard let socket = NotifySocket(environment) else { return nil }
+    return SystemdService(
+      socket: socket, watchdog: Watchdog(environment, pid: getpid()),
+      signs: SystemdService.Signs(
+        desk: { [machinery] in machinery.desk.beats },
+        receiver: { [machinery] in machinery.receiver.beats },
+        status: { [machinery] in machinery.statusLine }), logger: logger)
   }
 }
 
@@ -114,21 +146,23 @@ private struct Announcement: Service {
 
 /// SIGHUP: checks the county folder and puts it in force when it is right.
 private struct Reloading: Service {
-  let machinery: Machinery
-  let directory: String
+  let editor: CountyEditor
+  let systemd: SystemdService?
   let logger: Logger
 
   func run() async throws {
     for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
-      do {
-        let folder = try CountyFolder.read(directory)
-        // On a thread of its own, for it may wait for room at the desk.
-        await withCheckedContinuation { done in
-          _ = WorkerThread("watchpost-reload") {
-            machinery.reload(folder)
-            done.resume()
-          }
+      systemd?.reloading()
+      // Ready again either way: a faulty folder leaves the one before in force.
+      defer { systemd?.ready() }
+      // On a thread of its own, for it may wait for room at the desk.
+      let outcome = await withCheckedContinuation { done in
+        _ = WorkerThread("watchpost-reload") {
+          done.resume(returning: Result { () throws(CountyError) in try editor.reload() })
         }
+      }
+      do throws(CountyError) {
+        let folder = try outcome.get()
         logger.notice(
           "county reloaded; limits: and listen: take effect at the next start",
           metadata: ["county": "\(folder.summary)"])

@@ -66,7 +66,7 @@ struct DeskShell {
       switch request.waiting {
       case .none: break
       case .device(let event): waiting.append(event)
-      case .caller(let reply): answers.append((reply, Self.answer(in: effects)))
+      case .caller(let reply): answers.append((reply, Self.answer(request.input, effects)))
       }
     }
   }
@@ -104,9 +104,17 @@ struct DeskShell {
     return effects
   }
 
-  private static func answer(in effects: [Effect]) -> CommandOutcome {
+  /// What a caller is told: of a command what the desk answered, of a unit's report that it was
+  /// taken.
+  private static func answer(_ input: Input, _ effects: [Effect]) -> CommandOutcome {
+    guard case .command(let request) = input else { return .done }
     for effect in effects {
-      if case .refused(_, let refusal) = effect { return .refused(refusal) }
+      switch effect {
+      case .refused(request.id, let refusal): return .refused(refusal)
+      case .done(request.id, let incident?):
+        if case .report = request.command { return .entered(incident, isOnDisk: true) }
+      default: break
+      }
     }
     return .done
   }
@@ -128,10 +136,16 @@ struct DeskShell {
     var released = batch
     if isOnDisk || isRetry { released.entries = write(to: store) }
     if isOnDisk { released.acknowledgements = waiting }
-    released.answers = answers.map { caller, answer in
-      (caller, answer == .done && !isOnDisk ? .doneNotOnDisk : answer)
-    }
+    released.answers = answers.map { ($0, isOnDisk ? $1 : Self.fromMemory($1)) }
     return released
+  }
+
+  private static func fromMemory(_ answer: CommandOutcome) -> CommandOutcome {
+    switch answer {
+    case .done: .doneNotOnDisk
+    case .entered(let incident, _): .entered(incident, isOnDisk: false)
+    case .refused, .doneNotOnDisk, .busy: answer
+    }
   }
 
   /// Writes what waits; returns how many inputs became durable.

@@ -107,11 +107,10 @@ final class DetectionShard: Sendable {
   private func look(
     at frame: Frame, _ seats: inout [DeviceID: Seat], _ plan: Plan, _ decoder: LumaDecoder
   ) {
-    evidence.observe(
-      EvidenceRing.Picture(
-        camera: frame.camera, frame: frame.number, captured: frame.captured,
-        received: frame.received.wall, jpeg: frame.jpeg))
-    guard let seat = seat(of: frame.camera, &seats, plan) else { return }
+    guard let seat = seat(of: frame.camera, &seats, plan) else {
+      keep(frame, cells: nil)
+      return
+    }
     let begun = ReceiveStamp.now().monotonicNanoseconds
     let verdict = seat.detector.observe(
       jpeg: frame.jpeg, using: decoder, at: frame.received.milliseconds,
@@ -122,7 +121,16 @@ final class DetectionShard: Sendable {
       tally.nanoseconds += taken
       if verdict.state == .undecodable { tally.undecodable += 1 }
     }
+    // Before the desk hears of it: what it wants kept is then there to be kept.
+    keep(frame, cells: verdict.state == .undecodable ? nil : seat.lasting(verdict))
     send(verdict.events.map { CameraReport(camera: frame.camera, event: $0) })
+  }
+
+  private func keep(_ frame: Frame, cells: CellGrid?) {
+    evidence.observe(
+      EvidenceRing.Picture(
+        camera: frame.camera, frame: frame.number, captured: frame.captured,
+        received: frame.received.wall, jpeg: frame.jpeg, cells: cells))
   }
 
   private func seat(
@@ -168,10 +176,22 @@ final class DetectionShard: Sendable {
   private final class Seat {
     var detector: MotionDetector
     let zones: [Zone]
+    /// Cells of a frame in which nothing moved: one for all such frames.
+    private var blank = CellGrid(columns: 0, rows: 0)
 
     init(_ detector: consuming MotionDetector, zones: [Zone]) {
       self.detector = detector
       self.zones = zones
+    }
+
+    /// A verdict's cells to be held. Those of motion cost the detector a copy of its bits; frames
+    /// without it, nearly all, share one grid and cost nothing.
+    func lasting(_ verdict: FrameVerdict) -> CellGrid {
+      if verdict.state == .motion || verdict.state == .learning { return verdict.cells }
+      if blank.columns != verdict.cells.columns || blank.rows != verdict.cells.rows {
+        blank = CellGrid(columns: verdict.cells.columns, rows: verdict.cells.rows)
+      }
+      return blank
     }
   }
 }

@@ -58,6 +58,15 @@ final class EventRouter: Sendable {
     health.withLock { $0.state(of: device) }
   }
 
+  /// Notes a sign of life that came by another road than the socket; returns what is news to the
+  /// desk.
+  func heard(_ device: DeviceID) -> HealthEvent? {
+    let now = clock.now.desk
+    return health.withLock { $0.heard(device, at: now) }
+  }
+  /// How many devices of a class stand how.
+  var counts: [DeviceClass: HealthBoard.Count] { health.withLock { $0.counts } }
+
   /// Ends ``run()`` when no event waits any more.
   func stop() { stopping.store(true, ordering: .releasing) }
 

@@ -121,7 +121,8 @@ final class EvidenceKeeper: Sendable {
           part.map { incident, picture in
             EvidencePicture(
               incident: incident, camera: picture.camera, frame: picture.frame,
-              captured: picture.captured, received: picture.received, jpeg: picture.jpeg)
+              captured: picture.captured, received: picture.received, jpeg: picture.jpeg,
+              cells: picture.cells)
           })
         note(kept: UInt64(part.count))
       } catch {

@@ -1,3 +1,4 @@
+import Detection
 import Incidents
 import Wire
 
@@ -11,6 +12,11 @@ struct EvidenceRing {
     let captured: WallTime
     let received: WallTime
     let jpeg: [UInt8]
+    /// The motion cells of the frame; nil when it did not decode.
+    var cells: CellGrid?
+
+    /// Bytes in memory.
+    var byteCount: Int { jpeg.count + (cells?.bits.count ?? 0) }
   }
 
   private struct Wanted {
@@ -38,11 +44,11 @@ struct EvidenceRing {
   mutating func observe(_ picture: Picture) -> [IncidentID] {
     var held = pictures.removeValue(forKey: picture.camera) ?? []
     held.append(picture)
-    byteCount += picture.jpeg.count
+    byteCount += picture.byteCount
     let horizon = picture.received.adding(milliseconds: -Self.heldMs)
     // The newest is always kept: it is what "latest picture" shows.
     let keepFrom = held.firstIndex { $0.received >= horizon } ?? held.count - 1
-    for old in held[..<keepFrom] { byteCount -= old.jpeg.count }
+    for old in held[..<keepFrom] { byteCount -= old.byteCount }
     held.removeFirst(keepFrom)
     pictures[picture.camera] = held
     while byteCount > byteLimit { shedOldestOfBusiest() }
@@ -58,7 +64,7 @@ struct EvidenceRing {
       (left.value.count, left.key) < (right.value.count, right.key)
     }
     guard let busiest, let oldest = busiest.value.first else { return }
-    byteCount -= oldest.jpeg.count
+    byteCount -= oldest.byteCount
     shed += 1
     pictures[busiest.key]?.removeFirst()
     if busiest.value.count == 1 { pictures[busiest.key] = nil }

@@ -84,4 +84,23 @@ struct HealthBoard {
   func state(of device: DeviceID) -> (isOnline: Bool, faults: DeviceFaults)? {
     entries[device].map { ($0.isOnline && $0.isHeard, $0.faults) }
   }
+
+  /// How many devices of a class stand how.
+  struct Count: Equatable, Sendable {
+    var online = 0
+    /// Heard once, and no longer.
+    var silent = 0
+    var neverHeard = 0
+  }
+
+  /// The devices by class; every class is there.
+  var counts: [DeviceClass: Count] {
+    var counts = Dictionary(uniqueKeysWithValues: DeviceClass.allCases.map { ($0, Count()) })
+    for entry in entries.values {
+      let state: WritableKeyPath<Count, Int> =
+        entry.isHeard ? (entry.isOnline ? \.online : \.silent) : \.neverHeard
+      counts[entry.deviceClass, default: Count()][keyPath: state] += 1
+    }
+    return counts
+  }
 }

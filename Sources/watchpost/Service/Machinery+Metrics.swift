@@ -3,8 +3,10 @@ import Ingest
 import Incidents
 
 extension Machinery {
-  /// The service's own metrics. Names are listed in the README; change them together.
-  var metrics: [Metric] { ledgerMetrics + deskMetrics + detectionMetrics + evidenceMetrics }
+  /// The service's own metrics. What each means stands in its help and nowhere else.
+  var metrics: [Metric] {
+    serviceMetrics + ledgerMetrics + deskMetrics + detectionMetrics + evidenceMetrics
+  }
 
   private var ledgerMetrics: [Metric] {
     let ledger = receiver.ledger()
@@ -47,18 +49,37 @@ extension Machinery {
         events("event", "shed", ledger.events.shed),
         events("reading", "accepted", ledger.readings.accepted),
         events("reading", "shed", ledger.readings.shed),
+        Metric(
+          name: "watchpost_ledger_closed",
+          help: "1 while every datagram, frame and event is accounted for.", kind: .gauge,
+          value: ledger.isClosed ? 1 : 0),
       ]
   }
 
   private var deskMetrics: [Metric] {
     let view = desk.current
     let open = view.desk.incidents.filter { $0.state.isOpen }
-    return Severity.allCases.map { severity in
+    func incidents(_ name: String, _ help: String, _ of: [Incident]) -> [Metric] {
+      Severity.allCases.map { severity in
+        Metric(
+          name: name, help: help, kind: .gauge,
+          labels: [.init("severity", "\(severity.rawValue)")],
+          value: Double(of.count { $0.severity == severity }))
+      }
+    }
+    return incidents("watchpost_incidents_open", "Open incidents by severity.", open)
+      + incidents(
+        "watchpost_incidents_unanswered", "Open incidents that no operator has answered.",
+        open.filter { $0.answered == nil })
+      + journalMetrics(view)
+  }
+
+  private func journalMetrics(_ view: DeskThread.View) -> [Metric] {
+    [
       Metric(
-        name: "watchpost_incidents_open", help: "Open incidents by severity.", kind: .gauge,
-        labels: [.init("severity", "\(severity.rawValue)")],
-        value: Double(open.count { $0.severity == severity }))
-    } + [
+        name: "watchpost_desk_beats_total",
+        help: "Rounds of the desk, at least ten a second: one that stands still is stuck.",
+        kind: .counter, value: Double(desk.beats)),
       Metric(
         name: "watchpost_presses_accepted_total", help: "Presses accepted, copies not counted.",
         kind: .counter, value: Double(view.desk.acceptedPresses)),
@@ -102,6 +123,10 @@ extension Machinery {
         name: "watchpost_bend_alerts_lost_total",
         help: "Bend alerts that the desk had no room for.", kind: .counter,
         value: Double(bends.alertsLost)),
+      Metric(
+        name: "watchpost_bend_vehicles_dropped_total",
+        help: "Vehicles that a bend no longer followed because too many were in it.",
+        kind: .counter, value: Double(bends.droppedVehicles)),
     ]
   }
 

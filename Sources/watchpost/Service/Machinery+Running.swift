@@ -50,10 +50,15 @@ extension Machinery {
   func reload(_ folder: CountyFolder) {
     county.withLock { $0 = folder.county }
     names.withLock { $0 = Self.names(folder.county) }
+    // Before the detectors: a new mask hides at once.
+    let display = CountyDisplay(folder)
+    self.display.withLock { $0 = display }
+    cameraLinks.withLock { $0 = CameraLinks(folder.county) }
     // The desk first: a key that opens a press must not come before the place that it is at.
     take(folder.county)
     router.replaceDevices(Self.classes(folder.county))
     patrol.replace(units: folder.county.units.map(\.id))
+    heartbeat.replace(folder.settings.heartbeat)
     receiver.replace(Self.keyring(folder))
   }
 

@@ -1,4 +1,3 @@
-import ArgumentParser
 import ControlRoom
 import Incidents
 import Ingest
@@ -9,7 +8,7 @@ import Wire
 extension Machinery {
   /// Where the control room gets what it shows and leaves what it is told.
   var sources: ControlRoomSources {
-    ControlRoomSources(
+    var sources = ControlRoomSources(
       submit: { [self] in await submit($0) },
       snapshot: { [self] in snapshot },
       devices: { [self] in deviceViews },
@@ -17,19 +16,40 @@ extension Machinery {
       health: { [self] in healthView },
       metrics: { [self] in metrics },
       latestFrame: { [evidence] camera in
-        evidence.latest(of: camera).map { (jpeg: $0.jpeg, received: $0.received) }
+        evidence.latest(of: camera).map {
+          (jpeg: $0.jpeg, frame: $0.frame, received: $0.received)
+        }
       },
-      ready: { [desk] in desk.beats > 0 && desk.current.conditions[.deskStalled] == nil },
+      ready: { [desk, conditions] in
+        desk.beats > 0 && !conditions.current.contains(.deskStalled)
+      },
       now: { [clock] in clock.now },
       name: { [self] in name(of: $0) },
       fixes: { [fixes, clock] in fixes.fixes(at: clock.now.desk) })
+    sources.county = countySources
+    sources.cameras = { [self] incident in cameraLinks.withLock { $0 }.cameras(of: incident) }
+    sources.undo = { [desk] in desk.current.desk.undo(of: $0) }
+    sources.recommendations = { [self] in recommendations(for: $0) }
+    sources.patrol = patrolSources
+    return sources
+  }
+
+  private func recommendations(for id: IncidentID) -> [Recommendation]? {
+    let desk = desk.current.desk
+    guard desk.incident(id) != nil else { return nil }
+    return desk.recommendations(for: id, fixes: fixes.fixes(at: clock.now.desk))
   }
 
   /// Hands a command to the desk and waits for its answer.
   func submit(_ request: CommandRequest) async -> CommandOutcome {
+    await submit(.command(request))
+  }
+
+  /// Hands an input to the desk and waits until it is durable.
+  func submit(_ input: Input) async -> CommandOutcome {
     await withCheckedContinuation { continuation in
       let waiting = DeskRequest.Waiting.caller { continuation.resume(returning: $0) }
-      if desk.offer([DeskRequest(.command(request), waiting: waiting)]) > 0 {
+      if desk.offer([DeskRequest(input, waiting: waiting)]) > 0 {
         continuation.resume(returning: .busy)
       }
     }
@@ -79,21 +99,6 @@ extension Machinery {
     _ counts: [Reason: UInt64]
   ) -> [String: UInt64] {
     Dictionary(counts.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  private var healthView: HealthView {
-    let view = desk.current
-    let disk = maintenance.status
-    return HealthView(
-      version: Watchpost.configuration.version,
-      uptimeSeconds: Double(
-        ReceiveStamp.now().monotonicNanoseconds - started.monotonicNanoseconds) / 1e9,
-      conditions: view.heldConditions,
-      diskFreeBytes: disk.freeBytes, evidenceBytes: disk.evidenceBytes,
-      reserveWhole: disk.reserveWhole,
-      database: HealthView.Database(
-        journalEntries: view.nextEntry - 1 - UInt64(view.waitingForDisk),
-        synchronous: disk.synchronous, waiting: view.waitingForDisk))
   }
 
   private func name(of device: DeviceID) -> String? { names.withLock { $0[device] } }

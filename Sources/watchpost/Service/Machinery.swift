@@ -30,12 +30,20 @@ final class Machinery: Sendable {
   let county: Mutex<County>
   /// Its devices' and units' names, for every line that people read.
   let names: Mutex<[DeviceID: String]>
+  /// Its cameras and its map, for pages.
+  let display: Mutex<CountyDisplay>
+  /// Which of its cameras see where an incident is.
+  let cameraLinks: Mutex<CameraLinks>
+  /// What units' own pages have said.
+  let patrolBook = Mutex(PatrolBook())
   let shards: [DetectionShard]
   let started: ReceiveStamp
   /// This start's number: above every earlier one.
   let centreBoot: UInt32
   let patrol: OrderDelivery
   let maintenance: Maintenance
+  let conditions: ConditionBoard
+  let heartbeat: Heartbeat
   let threads = Mutex<[String: WorkerThread]>([:])
   let logger: Logger
 
@@ -58,6 +66,8 @@ final class Machinery: Sendable {
       receiver = try Self.bind(folder, udp, boots: boots, centreBoot: centreBoot)
       county = Mutex(folder.county)
       names = Mutex(Self.names(folder.county))
+      display = Mutex(CountyDisplay(folder))
+      cameraLinks = Mutex(CameraLinks(folder.county))
       hub = StreamHub()
       fixes = FixBoard()
       evidence = EvidenceKeeper(
@@ -75,7 +85,9 @@ final class Machinery: Sendable {
         receiver.send(message, to: unit) == .sent
       }
       let patrol = self.patrol
-      let conditions = ConditionBoard()
+      conditions = ConditionBoard()
+      let conditions = self.conditions
+      heartbeat = Heartbeat(folder.settings.heartbeat)
       desk = DeskThread(
         recovery: recovery, store: store, clock: clock, fixes: fixes,
         outlets: DeskThread.Outlets(
@@ -116,12 +128,12 @@ final class Machinery: Sendable {
           contacts: { receiver.contacts() }))
       maintenance = Maintenance(
         receiver: receiver, desk: desk, evidence: evidence, store: store,
-        conditions: conditions, logger: logger)
+        conditions: conditions, heartbeat: heartbeat, logger: logger)
       shards = (0..<Self.shards).map { index in
         DetectionShard(
           index, of: receiver.frames, configuration: Self.motion(folder.settings),
           evidence: evidence, logger: logger
-        ) { reports in Self.take(reports, desk: desk, store: store, logger: logger) }
+        ) { Self.take($0, desk: { desk.submit($0) }, store: store, logger: logger) }
       }
     } catch let error as StoreError {
       throw CommandError(error)
@@ -176,11 +188,13 @@ final class Machinery: Sendable {
     return motion
   }
 
-  /// What a shard sees: decisions go to the desk, what was suppressed goes on record.
-  private static func take(
-    _ reports: [CameraReport], desk: DeskThread, store: RecordStore, logger: Logger
+  /// What a shard sees: decisions go to the desk, what was suppressed and visits that ended go on
+  /// record.
+  static func take(
+    _ reports: [CameraReport], desk: ([DeskRequest]) -> Void, store: RecordStore, logger: Logger
   ) {
     var suppressions: [Suppression] = []
+    var visits: [Visit] = []
     var requests: [DeskRequest] = []
     for report in reports {
       if case .suppressed(let suppression) = report.event {
@@ -188,15 +202,16 @@ final class Machinery: Sendable {
       } else {
         requests.append(DeskRequest(.camera(report)))
       }
+      if case .visitEnded(let visit) = report.event { visits.append(visit) }
     }
-    if !requests.isEmpty { desk.submit(requests) }
-    guard !suppressions.isEmpty else { return }
+    if !requests.isEmpty { desk(requests) }
     do {
       try store.record(suppressions)
+      try store.record(visits)
     } catch {
       logger.warning(
-        "suppressed change not on record",
-        metadata: ["count": "\(suppressions.count)", "error": "\(error)"])
+        "suppressed changes and visits not on record",
+        metadata: ["count": "\(suppressions.count + visits.count)", "error": "\(error)"])
     }
   }
 }

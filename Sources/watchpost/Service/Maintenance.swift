@@ -19,6 +19,8 @@ final class Maintenance: Sendable {
   private static let bootsEvery = 5
   /// Rounds between looks at retention.
   private static let pruneEvery = 60
+  /// Rounds between looks at what is kept: for people, who read it by the day.
+  private static let holdingsEvery = 10
   /// Pieces of retention in one round: 500 pictures each, ten times what 50 cameras can add in that
   /// time.
   private static let prunePieces = 100
@@ -33,6 +35,7 @@ final class Maintenance: Sendable {
   private let evidence: EvidenceKeeper
   private let store: RecordStore
   private let conditions: ConditionBoard
+  private let heartbeat: Heartbeat
   private let logger: Logger
   private let stopping = DispatchSemaphore(value: 0)
   private let ended = Atomic<Bool>(false)
@@ -40,13 +43,14 @@ final class Maintenance: Sendable {
 
   init(
     receiver: DatagramReceiver, desk: DeskThread, evidence: EvidenceKeeper,
-    store: RecordStore, conditions: ConditionBoard, logger: Logger
+    store: RecordStore, conditions: ConditionBoard, heartbeat: Heartbeat, logger: Logger
   ) {
     self.receiver = receiver
     self.desk = desk
     self.evidence = evidence
     self.store = store
     self.conditions = conditions
+    self.heartbeat = heartbeat
     self.logger = logger
   }
 
@@ -75,6 +79,7 @@ final class Maintenance: Sendable {
     var round = 0
     // Asked once, for it cannot change while the connection is open, and asking takes the writer.
     past.synchronous = (try? store.synchronousMode()) ?? -1
+    note(&past, round)
     while stopping.wait(timeout: .now() + .milliseconds(Self.roundMs)) == .timedOut {
       round += 1
       look(&past, round)
@@ -93,6 +98,8 @@ final class Maintenance: Sendable {
     var beats: UInt64 = 0
     var beatRound = 0
     var synchronous = -1
+    var jumped: WallTime?
+    var holdings = RecordStore.Holdings()
   }
 
   private func look(_ past: inout Past, _ round: Int) {
@@ -115,6 +122,7 @@ final class Maintenance: Sendable {
     let wall = now.wall - past.looked.wall
     let elapsed = now.milliseconds - past.looked.milliseconds
     raise(.clockJumped, if: abs(wall - elapsed) > Self.leapMs)
+    if past.lastRaised[.clockJumped] == round { past.jumped = now.wall }
     past.looked = now
 
     let beats = desk.beats
@@ -128,11 +136,21 @@ final class Maintenance: Sendable {
     if evidence.counts.stopped != nil { raised.insert(.evidenceStopped) }
     if !store.restoreReserve() { raised.insert(.reserveSpent) }
     if round - past.beatRound > Self.stalledRounds { raised.insert(.deskStalled) }
-    conditions.set(raised)
+    if heartbeat.isFailing { raised.insert(.heartbeatFailing) }
+    conditions.set(raised, at: now.wall)
+    note(&past, round)
+  }
+
+  /// Notes what the disk has, for those who may not wait for it.
+  private func note(_ past: inout Past, _ round: Int) {
+    if round % Self.holdingsEvery == 0 {
+      past.holdings = (try? store.holdings()) ?? past.holdings
+    }
     let space = try? store.space()
     let status = StoreStatus(
       freeBytes: space?.freeBytes ?? 0, evidenceBytes: space?.evidenceBytes ?? 0,
-      reserveWhole: space?.reserveWhole ?? false, synchronous: past.synchronous)
+      reserveWhole: space?.reserveWhole ?? false, synchronous: past.synchronous,
+      holdings: past.holdings, jumped: past.jumped)
     latest.withLock { $0 = status }
   }
 
@@ -170,15 +188,8 @@ struct StoreStatus: Sendable {
   var reserveWhole = true
   /// `PRAGMA synchronous` of the live connection; 2 is FULL.
   var synchronous = 2
-}
-
-/// Which conditions hold, from the thread that looks to the thread that tells.
-final class ConditionBoard: Sendable {
-  private let codes = Mutex<Set<Condition.Code>>([])
-
-  /// The conditions as of the last look.
-  var current: Set<Condition.Code> { codes.withLock { $0 } }
-
-  /// Takes a new look.
-  func set(_ codes: Set<Condition.Code>) { self.codes.withLock { $0 = codes } }
+  /// What is kept and what is gone.
+  var holdings = RecordStore.Holdings()
+  /// When the wall clock was last seen to jump since the start.
+  var jumped: WallTime?
 }

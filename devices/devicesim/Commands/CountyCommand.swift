@@ -23,6 +23,9 @@ struct CountyCommand: ParsableCommand {
   @Option(help: "Frames a second of every camera, 0.01 to 30.")
   var fps = 2.0
 
+  @Option(help: "A unit that is left to a person; repeat for more.")
+  var without: [String] = []
+
   func validate() throws {
     guard link.county != nil else { throw ValidationError("give --county DIR") }
     guard (0.01...100).contains(load) else { throw ValidationError("--load: 0.01 to 100") }
@@ -32,8 +35,12 @@ struct CountyCommand: ParsableCommand {
   func run() throws {
     guard let folder = link.county else { throw SimulatorError.usage("give --county DIR") }
     let acting = link.actingTime()
+    let roster = try CountyRoster(folder: folder)
+    for id in without where !roster.units.contains(where: { $0.id.description == id }) {
+      throw SimulatorError.usage("--without \(id): no unit of \(folder)/units.csv")
+    }
     let county = CountySimulation(
-      roster: try CountyRoster(folder: folder), seed: link.seed, load: load, framesPerSecond: fps)
+      roster: roster.leaving(Set(without)), seed: link.seed, load: load, framesPerSecond: fps)
     var steps: [ScriptStep]
     var habits = SimulatedUnit.Habits()
     if let known = CountySimulation.Script(rawValue: script) {

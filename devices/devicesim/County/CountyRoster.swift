@@ -82,6 +82,16 @@ struct CountyRoster: Equatable {
     self.units = units
   }
 
+  private init(devices: [Device], units: [Unit]) {
+    self.devices = devices
+    self.units = units
+  }
+
+  /// The roster without these units.
+  func leaving(_ ids: Set<String>) -> CountyRoster {
+    CountyRoster(devices: devices, units: units.filter { !ids.contains($0.id.description) })
+  }
+
   /// The devices of that class, in the file's order.
   func devices(of deviceClass: DeviceClass) -> [Device] {
     devices.filter { $0.deviceClass == deviceClass }

@@ -1,0 +1,230 @@
+// The wall of cameras: the newest picture of each that is in sight, with its age. A picture that is
+// old is greyed and says so in words; nothing on the wall may look alive when it is not.
+import { arrange, h, setClass, setText } from "./dom.js";
+import { icons } from "./icons.js";
+import { CameraPage } from "./camera.js";
+import { ageWords, stateOf } from "./camera-state.js";
+import { PictureLoader } from "./picture-loader.js";
+
+const LIST_MS = 10_000;
+// Tiles that are made at once: more when the end of the wall comes into sight.
+const CHUNK = 120;
+const SIZES = ["S", "M", "L"];
+const KEPT = "watchpost-wall-size";
+
+const TROUBLE = { offline: 0, never: 1, stale: 2, live: 3 };
+
+class Tile {
+  constructor(app, camera) {
+    this.app = app;
+    this.canvas = h("canvas", { class: "tile-picture", "aria-hidden": "true" });
+    this.name = h("strong");
+    this.area = h("span", { class: "tile-area" });
+    this.state = h("span", { class: "tile-state" });
+    this.marks = h("span", { class: "tile-marks" });
+    this.link = h("a", { class: "tile", href: `#/cameras/${camera.id}`,
+      data: { testid: "camera-tile", camera: camera.id } },
+    h("span", { class: "tile-frame" }, this.canvas, this.state),
+    h("span", { class: "tile-caption" }, this.name, this.area, this.marks));
+    this.node = h("li", {}, this.link);
+    this.note(camera);
+  }
+
+  note(camera) {
+    const { t } = this.app;
+    this.camera = camera;
+    const listed = Date.parse(camera.lastFrame);
+    if (!(this.received >= listed)) this.received = listed;
+    setText(this.name, camera.name);
+    setText(this.area, this.app.areaName(camera.area));
+    const marks = [
+      !camera.isArmed && t("camera.unarmed"), camera.hasMask && t("camera.masked"),
+      camera.visitsToday > 0 && t("camera.visits", { n: camera.visitsToday }),
+    ];
+    setText(this.marks, marks.filter(Boolean).join(" · "));
+    this.age();
+  }
+
+  shown({ received }) {
+    if (Number.isFinite(received)) this.received = received;
+    this.isMissed = false;
+    this.hasPicture = true;
+    this.age();
+  }
+
+  missed(why) {
+    if (why === "never") this.received = NaN;
+    this.isMissed = why === "failed";
+    this.age();
+  }
+
+  // The words on the picture; the wall greys what is not live.
+  age() {
+    const { app } = this;
+    const now = app.now();
+    let state = stateOf(this.camera, this.received, now);
+    if (state === "live" && (app.isBlind || this.isMissed)) state = "stale";
+    const age = Number.isFinite(this.received) ? ageWords(app, now - this.received) : "";
+    this.link.dataset.state = state;
+    setText(this.state, app.t(age || state !== "offline" ? `camera.is.${state}` : "camera.is.lost",
+      { age }));
+  }
+}
+
+class Wall {
+  constructor(root, app) {
+    this.app = app;
+    this.tiles = new Map();
+    this.cameras = [];
+    this.limit = CHUNK;
+    this.loader = new PictureLoader({
+      isPaused: () => document.hidden || app.isBlind,
+      signedOut: () => app.signedOut(),
+    });
+    this.build(root);
+    this.watch();
+  }
+
+  build(root) {
+    const { t } = this.app;
+    this.search = h("input", { type: "search", id: "wall-search", placeholder: t("camera.search"),
+      "aria-label": t("camera.search"), oninput: () => this.show(), data: { testid: "wall-search" } });
+    this.order = h("select", { "aria-label": t("camera.order"), onchange: () => this.show(),
+      data: { testid: "wall-order" } },
+    ["trouble", "name", "area", "visits"].map((key) =>
+      h("option", { value: key }, t(`camera.order.${key}`))));
+    this.sizes = SIZES.map((size) => h("button", { type: "button", class: "button quiet square",
+      "aria-label": t(`camera.size.${size}`), onclick: () => this.setSize(size),
+      data: { testid: `wall-size-${size}` } }, size));
+    this.counts = h("p", { class: "wall-counts", role: "status", data: { testid: "wall-counts" } });
+    this.pace = h("p", { class: "wall-pace", data: { testid: "wall-pace" } });
+    this.list = h("ul", { class: "wall", data: { testid: "wall" } });
+    this.more = h("div", { class: "wall-more" });
+    root.append(h("div", { class: "wall-view" },
+      h("div", { class: "wall-tools" }, this.search, this.order,
+        h("div", { class: "wall-sizes", role: "group", "aria-label": t("camera.size") }, this.sizes),
+        this.counts, this.pace),
+      this.list, this.more));
+    this.setSize(localStorage.getItem(KEPT) ?? "M");
+  }
+
+  setSize(size) {
+    this.list.dataset.size = SIZES.includes(size) ? size : "M";
+    localStorage.setItem(KEPT, this.list.dataset.size);
+    this.sizes.forEach((button, i) =>
+      button.setAttribute("aria-pressed", String(SIZES[i] === this.list.dataset.size)));
+  }
+
+  watch() {
+    this.seen = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        const tile = this.tiles.get(target.firstChild.dataset.camera);
+        if (!tile) continue;
+        tile.isInSight = isIntersecting;
+        if (isIntersecting) {
+          this.loader.add({ id: tile.camera.id, canvas: tile.canvas,
+            shown: (news) => tile.shown(news), missed: (why) => tile.missed(why) });
+        } else {
+          this.loader.remove(tile.camera.id);
+        }
+      }
+    }, { rootMargin: "100px" });
+    this.ender = new IntersectionObserver(([entry]) => {
+      if (!entry.isIntersecting || this.limit >= this.wanted.length) return;
+      this.limit += CHUNK;
+      this.show();
+    });
+    this.ender.observe(this.more);
+  }
+
+  start() {
+    const { app } = this;
+    app.poll(async () => {
+      this.cameras = (await app.api.get("/cameras")).cameras;
+      this.show();
+    }, LIST_MS);
+    app.on("tick", () => this.age());
+    app.on("blind", () => this.age());
+    app.keys((event) => {
+      if (event.key !== "/") return false;
+      this.search.focus();
+      return true;
+    });
+  }
+
+  age() {
+    for (const tile of this.tiles.values()) if (tile.isInSight) tile.age();
+    const { t } = this.app;
+    const pace = this.loader.pace;
+    const inSight = this.loader.tiles.size;
+    setText(this.pace, pace < 0.1 ? t("camera.pace.none", { n: inSight })
+      : t("camera.pace", { pace: pace.toFixed(pace < 10 ? 1 : 0), n: inSight,
+        each: Math.max(1, inSight / pace).toFixed(0) }));
+  }
+
+  stateOf(camera) {
+    const received = this.tiles.get(camera.id)?.received ?? Date.parse(camera.lastFrame);
+    return stateOf(camera, received, this.app.now());
+  }
+
+  get wanted() {
+    const words = this.search.value.trim().toLowerCase();
+    const { app } = this;
+    const found = this.cameras.filter((camera) => !words
+      || camera.name.toLowerCase().includes(words) || camera.id.includes(words)
+      || app.areaName(camera.area).toLowerCase().includes(words));
+    const byName = (a, b) => a.name.localeCompare(b.name, "zh") || a.id.localeCompare(b.id);
+    const orders = {
+      trouble: (a, b) => TROUBLE[this.stateOf(a)] - TROUBLE[this.stateOf(b)] || byName(a, b),
+      name: byName,
+      area: (a, b) => a.area.localeCompare(b.area) || byName(a, b),
+      visits: (a, b) => b.visitsToday - a.visitsToday || byName(a, b),
+    };
+    return found.sort(orders[this.order.value]);
+  }
+
+  show() {
+    const { app } = this;
+    const wanted = this.wanted;
+    const nodes = wanted.slice(0, this.limit).map((camera) => {
+      let tile = this.tiles.get(camera.id);
+      if (tile) {
+        tile.note(camera);
+      } else {
+        tile = new Tile(app, camera);
+        this.tiles.set(camera.id, tile);
+        this.seen.observe(tile.node);
+      }
+      return tile.node;
+    });
+    arrange(this.list, nodes);
+    const troubled = this.cameras.filter((camera) => this.stateOf(camera) !== "live").length;
+    setText(this.counts, this.cameras.length === 0 ? app.t("camera.none")
+      : app.t("camera.counts", { n: wanted.length, all: this.cameras.length, troubled }));
+    setClass(this.counts, "bad", troubled > 0);
+  }
+
+  end() {
+    this.loader.end();
+    this.seen.disconnect();
+    this.ender.disconnect();
+  }
+}
+
+let page = null;
+
+export const camerasView = {
+  id: "cameras",
+  titleKey: "nav.cameras",
+  icon: icons.cameras,
+  right: "read",
+  mount(root, app, route) {
+    const id = route.path[1];
+    page = id ? new CameraPage(root, app, id) : new Wall(root, app);
+    page.start();
+  },
+  unmount() {
+    page?.end();
+    page = null;
+  },
+};

@@ -1,0 +1,54 @@
+// Times as people read them. The county is on one clock, UTC+8, wherever the browser stands; the
+// service's clock counts, not the desk computer's.
+const COUNTY_OFFSET_MS = 8 * 3_600_000;
+let offsetMs = 0;
+
+// Notes what the service's clock says, so that a wrong computer does not show wrong deadlines.
+export function noteServerTime(text) {
+  const at = Date.parse(text);
+  if (Number.isFinite(at)) offsetMs = at - Date.now();
+}
+
+// Now on the service's clock, ms since 1970.
+export function now() {
+  return Date.now() + offsetMs;
+}
+
+const two = (n) => String(n).padStart(2, "0");
+
+// "03:14:59" in the county.
+export function timeOfDay(ms) {
+  const date = new Date(ms + COUNTY_OFFSET_MS);
+  return `${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
+}
+
+// "2026-11-22" in the county.
+export function dayOf(ms) {
+  return new Date(ms + COUNTY_OFFSET_MS).toISOString().slice(0, 10);
+}
+
+// "03:14:59", with the day before it when that is not today.
+export function moment(text) {
+  const ms = Date.parse(text);
+  if (!Number.isFinite(ms)) return "";
+  const day = dayOf(ms);
+  return day === dayOf(now()) ? timeOfDay(ms) : `${day.slice(5)} ${timeOfDay(ms)}`;
+}
+
+// A length of time as digits: "0:07", "12:40", "3:05:00", "2d 04h".
+export function span(ms) {
+  const whole = Math.max(0, Math.floor(ms / 1000));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  if (hours >= 48) return `${Math.floor(hours / 24)}d ${two(hours % 24)}h`;
+  if (hours > 0) return `${hours}:${two(minutes)}:${two(whole % 60)}`;
+  return `${minutes}:${two(whole % 60)}`;
+}
+
+// A rough length of time for lists: seconds matter in the first hour only.
+export function age(ms) {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes < 60) return span(ms);
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours}h ${two(minutes % 60)}m` : `${Math.floor(hours / 24)}d`;
+}

@@ -1,0 +1,47 @@
+// What the pages ask of an incident's view.
+import { both, t } from "./text.js";
+
+// Nobody has taken it: no operator answered and it is not past handling.
+export function isUnanswered(incident) {
+  return !incident.answered && ["RECEIVED", "TRIAGED", "ASSIGNED", "HANDLING"]
+    .includes(incident.state);
+}
+
+// The person or thing of an Actor, in words.
+export function actorName(actor) {
+  if (!actor) return "";
+  return actor.name ?? actor.id ?? t(`actor.${actor.kind}`);
+}
+
+// Gravest first, then oldest first.
+export function bySeverityThenAge(a, b) {
+  return a.severity - b.severity || a.id - b.id;
+}
+
+// The clock that runs next: { text, leftMs } as of a time, or null.
+export function nextClock(incident, at) {
+  const { timer } = incident;
+  return timer ? { text: both(timer.text), leftMs: Date.parse(timer.due) - at } : null;
+}
+
+// "due", "soon" or "": how pressing a clock is. Soon is half an S1 answer clock [D].
+export function urgency(leftMs) {
+  if (leftMs <= 0) return "due";
+  return leftMs <= 15_000 ? "soon" : "";
+}
+
+const LIVE_OFFERS = ["offered", "accepted", "enRoute", "onScene"];
+
+export function liveOffers(incident) {
+  return incident.offers.filter((offer) => LIVE_OFFERS.includes(offer.state));
+}
+
+// "850 m", "4.2 km".
+export function distance(metres) {
+  return metres < 1000 ? `${Math.round(metres / 10) * 10} m` : `${(metres / 1000).toFixed(1)} km`;
+}
+
+// A drive in words: "3 min".
+export function duration(seconds) {
+  return t("minutes", { n: Math.max(1, Math.round(seconds / 60)) });
+}

@@ -1,0 +1,384 @@
+// The shell of the control room. A view module plugs in through views.js and exports
+//
+//   { id, titleKey, icon, right?, paths?, mount(root, app, route), route?(route), unmount?() }
+//
+//   id        also the hash: "#/map"; `paths` names further first parts that lead to it
+//   titleKey  dictionary key of the name in the navigation
+//   icon      path data of a line drawing of 24 × 24 (icons.js)
+//   right     the view is offered to people who have it ("read", "maintain", "oversee", …)
+//   mount     builds the view into the empty element `root`. `route` = { path: ["map"], query }:
+//             "#/map?incident=12" is path ["map"], query.get("incident") === "12"
+//   route     told when the hash changes within the view; without it the view is mounted anew
+//   unmount   gives up what the view holds. Listeners and polls made through `app` end by themselves
+//
+// `app` =
+//   room      .incidents, .units, .conditions: Maps by id (code); .isFlood        (room.js)
+//   api       get(path), send(method, path, body), picture(path) → {blob, headers},
+//             original(path, reason) → blob, command(incident, name, fields), report(body);
+//             paths without "/api/v1"; throws ApiError {status, code, message, words} (api.js)
+//   t(key, params), both({en, zh})   words in the language in force                (text.js)
+//   me        the session {person, rights, preferences, csrf, …};  can(right) → Bool
+//   county    { name, areas: Map code → {code, name, …}, map: the answer of /map or null };
+//             areaName(code) → words
+//   h, icon   build elements and drawings                                           (dom.js)
+//   go(hash)  "#/incident/12"
+//   on(event, fn) → off.  "room": {all, incidents: Set, units: Set, conditions} at most once a
+//             frame; "tick": once a second with the service's time in ms, not while blind;
+//             "blind": true or false; "county": the map came; "prefs": density, theme, volume
+//   poll(fn, ms) → stop.  Calls the async fn at once and ms after each answer, only while the tab is
+//             visible and not after the view is unmounted
+//   announce(text, isUrgent)   says it to a screen reader
+//   toast(text, kind)          "ok", "warn" or "bad"; shown for some seconds, announced
+//   dialog({title, body, submit, onSubmit, danger, wide}) → value or null    (dialog.js, askText too)
+//   prefs     { language, theme, density, volume, keys };  setPrefs({theme: "light"})
+//   keys(fn)  fn(event) → true when it took the key; for single keys while the view is mounted
+//   now()     the service's time in ms;  clock.js words times
+// A change of language mounts the view anew.
+import { Api, ApiError } from "./api.js";
+import { moment, now, span, timeOfDay } from "./clock.js";
+import { askText, closeDialog, isDialogOpen, showDialog } from "./dialog.js";
+import { h, icon, isTyping } from "./dom.js";
+import { Header } from "./header.js";
+import { showKeys } from "./help.js";
+import { Prefs } from "./prefs.js";
+import { openReport } from "./report.js";
+import { Room } from "./room.js";
+import { showSignIn } from "./signin.js";
+import { Sound } from "./sound.js";
+import { Stream } from "./stream.js";
+import { Strip } from "./strip.js";
+import { both, t } from "./text.js";
+import { views } from "./views.js";
+import { Watcher } from "./watcher.js";
+
+const TOAST_MS = 5000;
+
+class App {
+  room = new Room();
+  api = new Api();
+  prefs = new Prefs(this.api);
+  county = { name: "", areas: new Map(), map: null };
+  me = null;
+  t = t;
+  both = both;
+  h = h;
+  icon = icon;
+  now = now;
+  clock = { moment, span, timeOfDay };
+  askText = askText;
+  dialog = showDialog;
+  isBlind = false;
+  view = null;
+  route = { path: ["queue"], query: new URLSearchParams() };
+  // The incident that is open beside the queue, and what its keys do.
+  actions = null;
+  #listeners = new Map();
+  #ofView = [];
+  #ofShell = [];
+  #keys = null;
+
+  constructor() {
+    const polite = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
+    const urgent = h("div", { class: "unseen", role: "alert", "aria-live": "assertive",
+      data: { testid: "urgent" } });
+    this.live = { polite, urgent };
+    this.toasts = h("div", { class: "toasts", data: { testid: "toasts" } });
+    this.sounds = h("div", { hidden: true });
+    document.body.append(polite, urgent, this.sounds, this.toasts);
+    this.sound = new Sound(this.sounds);
+    this.stream = new Stream(this.room, {
+      heard: () => this.header?.beat(),
+      blind: (isBlind) => this.#blind(isBlind),
+      signedOut: () => this.signedOut(),
+    });
+    this.watcher = new Watcher(this);
+    this.api.onSignedOut = () => this.signedOut();
+    this.room.on((change) => this.emit("room", change));
+    this.prefs.onChange = (changed) => this.#prefsChanged(changed);
+    addEventListener("hashchange", () => this.#routeChanged());
+    addEventListener("keydown", (event) => this.#key(event));
+    setInterval(() => this.#tick(), 1000);
+  }
+
+  async start() {
+    try {
+      this.enter(await this.api.get("/session"), false);
+    } catch (error) {
+      showSignIn(this, error instanceof ApiError && error.status === 401 ? null : error);
+    }
+  }
+
+  // A session is there: builds the shell and begins to listen.
+  enter(session, isFresh) {
+    document.querySelector(".gate")?.remove();
+    this.me = session;
+    this.api.csrf = session.csrf;
+    this.prefs.take(session.preferences);
+    this.sound.volume = this.prefs.volume;
+    if (session.person.role === "unit") {
+      location.assign("/unit");
+      return;
+    }
+    this.#build();
+    this.stream.start();
+    this.watcher.start(isFresh);
+    this.#routeChanged();
+    this.#loadCounty();
+  }
+
+  can(right) {
+    return this.me?.rights.includes(right) ?? false;
+  }
+
+  signedOut() {
+    if (!this.me) return;
+    this.me = null;
+    this.leave();
+    showSignIn(this, null, t("signin.over"));
+  }
+
+  async signOut() {
+    try {
+      await this.api.send("DELETE", "/session");
+    } catch (error) {
+      this.toast(error.words, "bad");
+      return;
+    }
+    this.me = null;
+    this.leave();
+    showSignIn(this);
+  }
+
+  leave() {
+    this.stream.stop();
+    this.watcher.stop();
+    this.sound.stop();
+    closeDialog();
+    this.#unmount();
+    this.room.clear();
+    this.#demolish();
+  }
+
+  #demolish() {
+    for (const off of this.#ofShell) off();
+    this.#ofShell = [];
+    this.header = null;
+    this.strip = null;
+    this.shell?.remove();
+    this.shell = null;
+  }
+
+  #build() {
+    this.#demolish();
+    this.header = new Header(this);
+    this.strip = new Strip(this);
+    this.root = h("main", { id: "view", class: "view", tabindex: "-1" });
+    this.layer = h("div", { id: "layer", class: "layer", hidden: true });
+    this.shell = h("div", { class: "shell" },
+      h("a", { class: "skip", href: "#view", onclick: (event) => {
+        event.preventDefault();
+        this.root.focus();
+      } }, t("skip")),
+      this.header.element, this.header.banners, this.strip.element,
+      h("div", { class: "work" }, this.#nav(), this.root, this.layer));
+    document.body.prepend(this.shell);
+    document.body.classList.toggle("is-blind", this.isBlind);
+  }
+
+  #nav() {
+    const links = this.offered.map((view, index) =>
+      h("li", {}, h("a", { href: `#/${view.id}`, class: "nav-link", title: String(index + 1),
+        data: { testid: `nav-${view.id}`, view: view.id } },
+        icon(view.icon), h("span", {}, t(view.titleKey)))));
+    return h("nav", { id: "nav", class: "nav", "aria-label": t("nav.label") }, h("ul", {}, links));
+  }
+
+  get offered() {
+    return views.filter((view) => !view.right || this.can(view.right));
+  }
+
+  go(hash) {
+    if (location.hash === hash) this.#routeChanged();
+    else location.hash = hash;
+  }
+
+  #routeChanged() {
+    if (!this.shell) return;
+    const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+    this.route = {
+      path: path.split("/").filter(Boolean).map((part) => decodeURIComponent(part)),
+      query: new URLSearchParams(query ?? ""),
+    };
+    const first = this.route.path[0];
+    const view = this.offered.find((one) => one.id === first || one.paths?.includes(first))
+      ?? this.offered[0];
+    closeDialog();
+    if (view === this.view && view.route) view.route(this.route);
+    else this.#mount(view);
+  }
+
+  #mount(view) {
+    const isOther = view !== this.view;
+    this.#unmount();
+    this.view = view;
+    for (const link of this.shell.querySelectorAll(".nav-link")) {
+      if (link.dataset.view === view.id) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    document.title = `${t(view.titleKey)} · Watchpost`;
+    this.root.dataset.view = view.id;
+    this.root.setAttribute("aria-label", t(view.titleKey));
+    view.mount(this.root, this, this.route);
+    if (isOther && document.activeElement?.closest(".nav")) this.root.focus();
+  }
+
+  #unmount() {
+    this.view?.unmount?.();
+    for (const off of this.#ofView) off();
+    this.#ofView = [];
+    this.#keys = null;
+    this.actions = null;
+    this.view = null;
+    this.root?.replaceChildren();
+  }
+
+  on(event, fn) {
+    const off = this.#add(event, fn);
+    this.#ofView.push(off);
+    return off;
+  }
+
+  // Like `on`, for the shell's own parts, which outlive views and end with the shell.
+  listen(event, fn) {
+    const off = this.#add(event, fn);
+    this.#ofShell.push(off);
+    return off;
+  }
+
+  #add(event, fn) {
+    if (!this.#listeners.has(event)) this.#listeners.set(event, new Set());
+    this.#listeners.get(event).add(fn);
+    return () => this.#listeners.get(event).delete(fn);
+  }
+
+  emit(event, value) {
+    for (const fn of [...(this.#listeners.get(event) ?? [])]) fn(value);
+  }
+
+  poll(fn, ms) {
+    let timer = 0;
+    let isOver = false;
+    const run = async () => {
+      clearTimeout(timer);
+      if (isOver) return;
+      if (!document.hidden && !this.isBlind) {
+        try {
+          await fn();
+        } catch (error) {
+          if (!(error instanceof ApiError)) throw error;
+        }
+      }
+      if (!isOver) timer = setTimeout(run, ms);
+    };
+    const stop = () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+    this.#ofView.push(stop);
+    run();
+    return stop;
+  }
+
+  keys(fn) {
+    this.#keys = fn;
+  }
+
+  announce(text, isUrgent = false) {
+    const node = isUrgent ? this.live.urgent : this.live.polite;
+    // The same words twice are read twice only when the text was away between.
+    node.textContent = "";
+    requestAnimationFrame(() => (node.textContent = text));
+  }
+
+  toast(text, kind = "ok") {
+    const node = h("p", { class: `toast ${kind}` }, text);
+    this.toasts.append(node);
+    this.announce(text, kind === "bad");
+    setTimeout(() => node.remove(), TOAST_MS);
+  }
+
+  setPrefs(changes) {
+    return this.prefs.set(changes);
+  }
+
+  #prefsChanged(changed) {
+    this.sound.volume = this.prefs.volume;
+    if (changed.has("language") && this.shell) {
+      const view = this.view;
+      closeDialog();
+      this.#unmount();
+      this.#build();
+      this.watcher.refresh();
+      this.#mount(view ?? this.offered[0]);
+    }
+    this.emit("prefs", changed);
+  }
+
+  areaName(code) {
+    return this.county.areas.get(code)?.name ?? code;
+  }
+
+  async #loadCounty() {
+    try {
+      const map = await this.api.get("/map");
+      this.county = {
+        name: map.name, areas: new Map(map.areas.map((area) => [area.code, area])), map,
+      };
+      this.emit("county");
+    } catch (error) {
+      // Without the map the pages show area codes; nothing else depends on it.
+      if (!(error instanceof ApiError)) throw error;
+    }
+  }
+
+  #blind(isBlind) {
+    this.isBlind = isBlind;
+    document.body.classList.toggle("is-blind", isBlind);
+    this.watcher.blind(isBlind);
+    this.emit("blind", isBlind);
+  }
+
+  #tick() {
+    if (!this.shell) return;
+    this.header.tick();
+    if (this.isBlind) return;
+    this.room.judgeFlood(now());
+    this.strip.tick();
+    this.emit("tick", now());
+  }
+
+  #key(event) {
+    if (!this.shell || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "F1") {
+      event.preventDefault();
+      showKeys(this);
+      return;
+    }
+    if (event.defaultPrevented || isTyping(event.target) || isDialogOpen()) return;
+    if (event.key.length === 1 && !this.prefs.keys) return;
+    if (this.#shellKey(event) || this.#keys?.(event)) event.preventDefault();
+  }
+
+  #shellKey(event) {
+    const key = event.key.toLowerCase();
+    if (key === "?") showKeys(this);
+    else if (key === "s" && this.sound.isSounding) this.sound.silence();
+    else if (key === "c" && this.can("operate")) openReport(this);
+    else if (key >= "1" && key <= "9" && this.offered[key - 1]) {
+      this.go(`#/${this.offered[key - 1].id}`);
+    } else return this.strip.key(event);
+    return true;
+  }
+}
+
+new App().start();

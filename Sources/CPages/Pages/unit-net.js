@@ -1,0 +1,143 @@
+// The unit's link to the control room: one loop asks for orders, one sends what waits. Both go on
+// for ever and say when the link last answered.
+import { backoff, bodyOf } from "./unit-outbox.js";
+
+const TIMEOUT_MS = 10_000;
+const POLL_MS = 3_000;
+const POLL_WORST_MS = 15_000;
+
+export async function call(method, path, { body, csrf, etag } = {}) {
+  const headers = { Accept: "application/json" };
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (csrf) headers["Watchpost-CSRF"] = csrf;
+  if (etag) headers["If-None-Match"] = etag;
+  const answer = await fetch(`/api/v1/${path}`, {
+    method,
+    headers,
+    body: body === undefined ? undefined : JSON.stringify(body),
+    cache: "no-store",
+    credentials: "same-origin",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  const isJSON = (answer.headers.get("Content-Type") ?? "").includes("json");
+  const value = isJSON ? await answer.json() : null;
+  return {
+    status: answer.status,
+    value,
+    error: value?.error ?? null,
+    etag: answer.headers.get("ETag"),
+    retryAfter: Number(answer.headers.get("Retry-After")) || 0,
+  };
+}
+
+// Answers that say "not now" rather than "no".
+const isForLater = (status) => status === 408 || status === 429 || status >= 500;
+
+export class Link {
+  // `told`: {orders(value), changed(), signedOut()}
+  constructor(outbox, csrf, told) {
+    this.outbox = outbox;
+    this.csrf = csrf;
+    this.told = told;
+    this.heard = Date.now();
+    this.isOver = false;
+    this.tries = 0;
+    this.wakers = new Map();
+  }
+
+  start() {
+    this.poll();
+    this.send();
+    this.onOnline = () => this.hurry();
+    addEventListener("online", this.onOnline);
+  }
+
+  stop() {
+    this.isOver = true;
+    removeEventListener("online", this.onOnline);
+    this.hurry();
+  }
+
+  // Ends both loops' waits: the link is said to be back, or the crew has done something.
+  hurry() {
+    for (const wake of [...this.wakers.values()]) wake();
+  }
+
+  rest(name, ms) {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.wakers.delete(name);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      this.wakers.set(name, wake);
+    });
+  }
+
+  async poll() {
+    let etag = null;
+    let failures = 0;
+    while (!this.isOver) {
+      try {
+        const answer = await call("GET", "my", { etag });
+        if (this.isOver) return;
+        if (answer.status === 401 || answer.status === 403) return this.told.signedOut(answer);
+        if (answer.status !== 200 && answer.status !== 304) throw new Error(`${answer.status}`);
+        failures = 0;
+        this.heard = Date.now();
+        if (answer.status === 200) {
+          etag = answer.etag;
+          this.told.orders(answer.value);
+        }
+      } catch {
+        failures += 1; // the page shows since when the link is dead; the next try follows
+      }
+      this.told.changed();
+      await this.rest("poll", Math.min(POLL_WORST_MS, POLL_MS * 1.5 ** failures));
+    }
+  }
+
+  async send() {
+    while (!this.isOver) {
+      const entry = this.outbox.next();
+      if (!entry) {
+        await this.rest("send", 60_000);
+        continue;
+      }
+      const isSent = await this.sendOne(entry);
+      if (this.isOver) return;
+      this.told.changed();
+      if (!isSent) {
+        await this.rest("send", Math.max(this.pauseMs, backoff(this.tries, Math.random())));
+        this.tries += 1;
+      }
+    }
+  }
+
+  async sendOne(entry) {
+    this.pauseMs = 0;
+    this.outbox.begin(entry);
+    try {
+      const body = bodyOf(entry, Date.now());
+      const answer = await call("POST", "my/reports", { body, csrf: this.csrf });
+      if (isForLater(answer.status)) {
+        this.pauseMs = answer.retryAfter * 1000;
+        throw new Error(`${answer.status}`);
+      }
+      this.heard = Date.now();
+      if (answer.status === 401) {
+        this.outbox.failed();
+        this.told.signedOut(answer);
+        return false;
+      }
+      if (answer.status < 300) this.outbox.received(entry, Date.now());
+      else this.outbox.refusedBy(entry, Date.now(), answer.error);
+      this.tries = 0;
+      return true;
+    } catch {
+      this.outbox.failed();
+      return false;
+    }
+  }
+}

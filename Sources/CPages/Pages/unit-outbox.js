@@ -1,0 +1,149 @@
+// What the crew did and the control room has not yet confirmed: kept over a reload, sent one at a
+// time, always under the id it was made with, so that a repeat does nothing twice. Pure but for the
+// storage that is handed in.
+
+// Most entries [D]: an hour without a connection at one act a minute leaves room to spare. When it
+// is full a position report goes first, oldest first; an act is never dropped: `add` then refuses,
+// and the page tells the crew to use the radio. Counters: `droppedFixes`, `refused`.
+export const LIMIT = 200;
+// Acts that were received and are still shown.
+const SHOWN_SENT = 12;
+
+export class Outbox {
+  constructor(storage, key, makeId) {
+    this.storage = storage;
+    this.key = key;
+    this.makeId = makeId;
+    this.isKept = true;
+    this.droppedFixes = 0;
+    this.refused = 0;
+    const kept = this.read();
+    this.waiting = kept.waiting;
+    this.settled = kept.settled;
+  }
+
+  read() {
+    try {
+      const kept = JSON.parse(this.storage.getItem(this.key) ?? "{}");
+      const list = (value) => (Array.isArray(value) ? value.filter((e) => e?.id && e.body) : []);
+      return { waiting: list(kept.waiting).slice(-LIMIT), settled: list(kept.settled) };
+    } catch {
+      // Unreadable means written by something else: an empty box is the only safe reading.
+      return { waiting: [], settled: [] };
+    }
+  }
+
+  write() {
+    try {
+      const { waiting, settled } = this;
+      this.storage.setItem(this.key, JSON.stringify({ waiting, settled }));
+      this.isKept = true;
+    } catch {
+      this.isKept = false; // full or forbidden: the page says that a reload would lose them
+    }
+  }
+
+  // Adds an act (`kind` names its words on the page) or a position; null when there is no room.
+  add(kind, body, at) {
+    if (kind === "fix") {
+      // A newer position makes an older one worthless, and none may hold up an act.
+      const before = this.waiting.length;
+      this.waiting = this.waiting.filter((e) => e.kind !== "fix" || e.id === this.sending);
+      this.droppedFixes += before - this.waiting.length;
+    }
+    if (this.waiting.length >= LIMIT) {
+      const oldest = this.waiting.findIndex((e) => e.kind === "fix" && e.id !== this.sending);
+      if (oldest < 0) {
+        this.refused += 1;
+        return null;
+      }
+      this.waiting.splice(oldest, 1);
+      this.droppedFixes += 1;
+    }
+    const entry = { id: this.makeId(), kind, body, at };
+    this.waiting.push(entry);
+    this.write();
+    return entry;
+  }
+
+  // What is sent next: acts in the order they were made, a position when no act waits.
+  next() {
+    return this.waiting.find((e) => e.kind !== "fix") ?? this.waiting[0] ?? null;
+  }
+
+  // An entry is under way until `received`, `refusedBy` or `failed`.
+  begin(entry) {
+    this.sending = entry.id;
+  }
+
+  failed() {
+    this.sending = undefined;
+  }
+
+  received(entry, at) {
+    if (entry.kind === "fix") this.fixReceivedAt = at;
+    this.close(entry, { receivedAt: at });
+  }
+
+  // The control room has read it and will not have it: sending it again would change nothing.
+  refusedBy(entry, at, message) {
+    this.close(entry, { refusedAt: at, message });
+  }
+
+  close(entry, outcome) {
+    this.sending = undefined;
+    this.waiting = this.waiting.filter((e) => e.id !== entry.id);
+    if (entry.kind !== "fix") {
+      this.settled = [...this.settled, { ...entry, ...outcome }].slice(-SHOWN_SENT);
+    }
+    this.write();
+  }
+
+  dismiss(id) {
+    this.settled = this.settled.filter((e) => e.id !== id);
+    this.write();
+  }
+
+  // Acts of the crew, newest first: what waits and what was answered.
+  acts() {
+    return [...this.settled, ...this.waiting]
+      .filter((e) => e.kind !== "fix" && e.kind !== "received")
+      .sort((a, b) => b.at - a.at);
+  }
+
+  get waitingActs() {
+    return this.waiting.filter((e) => e.kind !== "fix").length;
+  }
+
+  // The state of an order as the crew sees it: what they did counts at once, whether or not the
+  // control room has it yet.
+  stateOf(order) {
+    const done = { accepted: "accepted", declined: "declined", enRoute: "enRoute" };
+    Object.assign(done, { onScene: "onScene", clear: "cleared" });
+    const mine = this.waiting.filter((e) => e.body.order === order.order && done[e.kind]);
+    return mine.length ? done[mine[mine.length - 1].kind] : order.state;
+  }
+}
+
+// The body to send: a position's age is that of now, not of when it was put in the box.
+export function bodyOf(entry, now) {
+  const { fix } = entry.body;
+  if (!fix) return { id: entry.id, ...entry.body };
+  const ageSeconds = Math.min(65534, Math.max(0, Math.round((now - fix.at) / 1000)));
+  return { id: entry.id, ...entry.body, fix: { lat: fix.lat, lon: fix.lon, ageSeconds } };
+}
+
+// Milliseconds before try `tries` + 1: 1, 2, 4, 8, 15 s, a fifth more or less, so that a village's
+// phones do not all come back in the same instant.
+export function backoff(tries, chance) {
+  const seconds = Math.min(15, 2 ** Math.min(tries, 4));
+  return seconds * 1000 * (0.8 + 0.4 * chance);
+}
+
+// Whether a position is due: every 10 s on the move, every 30 s at rest.
+export function isFixDue(last, fix, now, metres) {
+  if (!last) return true;
+  const age = now - last.at;
+  const moved = metres(last, fix) > Math.max(20, fix.accuracy);
+  return age >= (moved ? 10_000 : 30_000);
+}

@@ -1,0 +1,31 @@
+import ControlRoom
+import Detection
+import Incidents
+import Wire
+
+/// What pages show of a county as it is in force, made ready once for each edition.
+struct CountyDisplay: Sendable {
+  /// The map.
+  let map: MapPage
+  /// Cameras in the order of devices.csv.
+  let cameras: [County.Device]
+  /// The masks of all cameras.
+  let masks: [DeviceID: PictureMask]
+  /// Bends in the order of bends.yaml.
+  let bends: [Bend]
+  /// Places of devices that are surveyed.
+  let places: [DeviceID: Coordinate]
+
+  init(_ folder: CountyFolder) {
+    let county = folder.county
+    map = MapPage(
+      MapView(county, roads: folder.roads.map { MapView.Road(name: $0.name, line: $0.line) }))
+    cameras = county.devices.filter { $0.deviceClass == .camera }
+    masks = Dictionary(
+      cameras.map { ($0.id, PictureMask($0.zones)) }, uniquingKeysWith: { first, _ in first })
+    bends = county.bends
+    places = Dictionary(
+      county.devices.compactMap { device in device.place.map { (device.id, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+}

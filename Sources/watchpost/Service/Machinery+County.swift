@@ -1,0 +1,47 @@
+import ControlRoom
+import Detection
+import Incidents
+import Ingest
+import Synchronization
+import Wire
+
+extension Machinery {
+  /// What the map and the cameras' pages need; saving zones is wired where the folder is known.
+  var countySources: CountySources {
+    var sources = CountySources()
+    sources.map = { [self] in display.withLock { $0.map } }
+    sources.signs = { [self] in signViews }
+    sources.cameras = { [self] in cameraViews }
+    sources.mask = { [self] camera in display.withLock { $0.masks[camera] } }
+    sources.zones = { [self] camera in
+      display.withLock { $0.cameras.first { $0.id == camera } }.map { CameraZones($0.zones) }
+    }
+    return sources
+  }
+
+  private var cameraViews: [CameraView] {
+    let display = display.withLock { $0 }
+    return display.cameras.map { camera in
+      CameraView(
+        id: camera.id, name: camera.name, area: camera.area, place: camera.place,
+        isOnline: router.state(of: camera.id)?.isOnline ?? false, isArmed: camera.isArmed,
+        hasMask: display.masks[camera.id]?.isEmpty == false,
+        newest: evidence.latest(of: camera.id).map { ($0.frame, $0.received) })
+    }
+  }
+
+  private var signViews: [SignView] {
+    let display = display.withLock { $0 }
+    let names = names.withLock { $0 }
+    let showings = bends.showings
+    return display.bends.flatMap { bend in
+      bend.signs.map { sign in
+        let showing = showings[sign.device]
+        return SignView(
+          id: sign.device, name: names[sign.device] ?? sign.device.description, bend: bend.id,
+          place: display.places[sign.device], shows: showing?.text ?? .caution,
+          isConfirmed: showing?.isConfirmed ?? false, since: showing?.since ?? started.wall)
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// Decides whether the service may say that it works. Pure: counters come in.
+struct Watchdog: Equatable, Sendable {
+  /// Microseconds between two looks: half of what systemd waits (sd_watchdog_enabled(3)).
+  let everyMicroseconds: Int64
+  private var desk: UInt64?
+  private var receiver: UInt64?
+
+  /// The watchdog that systemd asks for; nil when it asks for none, or another process.
+  init?(_ environment: [String: String], pid: Int32) {
+    guard let text = environment["WATCHDOG_USEC"], let limit = Int64(text), limit >= 2 else {
+      return nil
+    }
+    if let wanted = environment["WATCHDOG_PID"], wanted != String(pid) { return nil }
+    everyMicroseconds = limit / 2
+  }
+
+  /// Whether both the desk and the receive thread have gone round since the last look. A desk that
+  /// is stuck takes no press, however alive the rest is.
+  mutating func isAlive(desk: UInt64, receiver: UInt64) -> Bool {
+    defer {
+      self.desk = desk
+      self.receiver = receiver
+    }
+    return desk != (self.desk ?? 0) && receiver != (self.receiver ?? 0)
+  }
+}

@@ -1,0 +1,91 @@
+import Detection
+import Incidents
+import Wire
+
+@testable import ControlRoom
+
+/// A county's pages made by hand, and sources that ask the closures of the moment.
+enum FakeCounty {
+  /// The left half of camera's pictures is private.
+  static let zones = [
+    Zone(
+      id: "window", kind: .privacy,
+      polygon: [.init(x: 0, y: 0), .init(x: 0.5, y: 0), .init(x: 0.5, y: 1), .init(x: 0, y: 1)]),
+    Zone(
+      id: "gate", kind: .include,
+      polygon: [.init(x: 0, y: 0), .init(x: 1, y: 0), .init(x: 1, y: 1)]),
+  ]
+
+  static func sources(state: @escaping @Sendable () -> CountySources) -> CountySources {
+    var sources = CountySources()
+    sources.map = { state().map() }
+    sources.signs = { state().signs() }
+    sources.cameras = { state().cameras() }
+    sources.mask = { state().mask($0) }
+    sources.zones = { state().zones($0) }
+    sources.saveZones = { await state().saveZones($0) }
+    return sources
+  }
+
+  /// A county of one camera with those zones.
+  static func county(zones: [Zone] = zones) -> CountySources {
+    var sources = CountySources()
+    sources.map = { MapPage(map) }
+    sources.signs = { [sign] }
+    sources.cameras = { [camera] }
+    sources.mask = { $0 == .camera ? PictureMask(zones) : nil }
+    sources.zones = { $0 == .camera ? CameraZones(zones) : nil }
+    sources.saveZones = { change in
+      change.version == CameraZones(zones).version ? .saved(CameraZones(change.zones)) : .stale
+    }
+    return sources
+  }
+
+  static let camera = CameraView(
+    id: .camera, name: "北门 North gate", area: "500235-01",
+    place: Coordinate(latitude: 30.5, longitude: 108.7), isOnline: true, isArmed: true,
+    hasMask: true, newest: (7, FakeDesk.now.wall))
+
+  static let sign = SignView(
+    id: DeviceID("50023500001333000004")!, name: "K3 / sign up", bend: "K3",
+    place: Coordinate(latitude: 30.5, longitude: 108.7), shows: .oncoming, isConfirmed: true,
+    since: FakeDesk.now.wall)
+
+  static let visit = Visit(
+    camera: .camera, start: FakeDesk.now.wall, peak: FakeDesk.now.wall.adding(milliseconds: 900),
+    end: FakeDesk.now.wall.adding(milliseconds: 4_000), peakShare: 0.25, zones: ["gate"],
+    frames: 12)
+
+  static var map: MapView {
+    let place = Coordinate(latitude: 30.5, longitude: 108.7)!
+    let bend = Bend(
+      id: "K3", name: "Third bend", place: place, lengthMetres: 45, limit: Speed(kmh: 40),
+      advisory: Speed(kmh: 30),
+      heads: [
+        Bend.Head(
+          device: .post, number: 1, approach: .up, metresToBend: 250, facesTraffic: true)
+      ], signs: [Bend.Sign(device: DeviceID("50023500001333000004")!, approach: .up)])
+    return MapView(
+      County(
+        name: "Test", terrainFactor: 2,
+        areas: [
+          County.Area(code: "c", name: "County", tier: .county, parent: nil),
+          County.Area(code: "t", name: "Town", tier: .town, parent: "c"),
+          County.Area(code: "e", name: "Empty", tier: .town, parent: "c"),
+        ],
+        devices: [
+          County.Device(id: .camera, deviceClass: .camera, name: "Gate", place: place, area: "t"),
+          County.Device(id: .post, deviceClass: .post, name: "Post", place: nil, area: "t"),
+        ],
+        bends: [bend],
+        units: [
+          County.Unit(
+            id: .unit, callSign: "巡逻3", kind: .car, station: place, cruise: Speed(kmh: 40))
+        ]),
+      roads: [
+        MapView.Road(
+          name: "S228", line: [place, Coordinate(latitude: 30.6, longitude: 108.8)!]),
+        MapView.Road(name: nil, line: [place, place]),
+      ])
+  }
+}

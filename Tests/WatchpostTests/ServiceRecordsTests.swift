@@ -1,0 +1,48 @@
+import Detection
+import Incidents
+import Logging
+import Store
+import Testing
+import Wire
+
+@testable import watchpost
+
+@Suite("What goes on record beside the desk")
+struct ServiceRecordsTests {
+  private typealias Samples = ServiceSamples
+
+  @Test("ended visits and suppressed change are kept, and the desk hears all but the latter")
+  func visits() throws {
+    let folder = try FolderOnDisk()
+    let store = try RecordStore(Samples.configuration(folder.path))
+    var visit = Visit(
+      camera: Samples.camera, start: Samples.start, peak: Samples.wall(400), peakShare: 0.25,
+      zones: ["gate"], frames: 2)
+    let begun = CameraEvent.visitStarted(visit)
+    visit.end = Samples.wall(3_000)
+    visit.frames = 30
+    let run = Suppression(
+      camera: Samples.otherCamera, reason: .lightChange, start: Samples.start, frames: 4,
+      peakShare: 0.9)
+    let reports = [
+      CameraReport(camera: Samples.camera, event: begun),
+      CameraReport(camera: Samples.otherCamera, event: .suppressed(run)),
+      CameraReport(camera: Samples.camera, event: .visitEnded(visit)),
+      CameraReport(camera: Samples.camera, event: .faultRaised(.covered)),
+    ]
+    let heard = Collected<DeskRequest>()
+    Machinery.take(
+      reports, desk: { heard.take($0) }, store: store, logger: Logger(label: "test"))
+    #expect(heard.all.map(\.input) == [0, 2, 3].map { .camera(reports[$0]) })
+    let kept = try store.visits(
+      camera: Samples.camera, from: Samples.start, until: Samples.wall(1), limit: 10)
+    #expect(kept == [visit])
+    #expect(try store.suppressions(camera: nil, limit: 10) == [run])
+
+    // A store that fails holds nothing up.
+    try store.close()
+    Machinery.take(
+      reports, desk: { heard.take($0) }, store: store, logger: Logger(label: "test"))
+    #expect(heard.all.count == 6)
+  }
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Attacks on the HTTP side of a live service. Exit 1 when one did harm.
+# Usage: benchmarks/attacks.sh fuzz [SECONDS, 600] | slow [SECONDS, 60]
+#   fuzz  schemathesis (pip install schemathesis) over the whole API with an operate token, as a
+#         commander and as a unit, a third of the time each: no 5xx, nothing that the OpenAPI
+#         document does not describe
+#   slow  slow headers, slow bodies, idle and hurried connections by the thousand, while presses
+#         and requests go on
+cd "$(dirname "$0")/.."
+. benchmarks/live.sh
+
+# fuzz SECONDS HEADER…: as whoever the headers make us.
+fuzz() {
+  local seconds=$1 headers=()
+  for header in "${@:2}"; do headers+=(--header "$header"); done
+  # The stream has no end. ignored_auth sends strange tokens until they are slowed down with 429,
+  # which it takes for a fault. Both have tests of their own in Tests/ControlRoomTests.
+  PYTHONPATH=benchmarks SCHEMATHESIS_HOOKS=fuzz_hooks st run "http://$http/api/v1/openapi.yaml" \
+    --url "http://$http" "${headers[@]}" --exclude-path /api/v1/stream "${exclude[@]}" \
+    --exclude-checks ignored_auth --max-time "$seconds" --continue-on-failure --request-timeout 10 \
+    --generation-database none --no-color --warnings off || failed=1
+}
+
+# person NAME ROLE: makes an account, signs it in past its first password; sets cookie and csrf.
+person() {
+  local first answer jar="$work/jar-$1" json="Content-Type: application/json"
+  first=$("$bin/watchpost" user add "$1" --role "$2" --data "$work/data" "${@:3}" | awk 'END {print $NF}')
+  answer=$(curl -sf -c "$jar" -H "$json" -d "{\"name\":\"$1\",\"password\":\"$first\"}" "http://$http/api/v1/session")
+  csrf=$(python3 -c 'import json, sys; print(json.loads(sys.argv[1])["csrf"])' "$answer")
+  curl -sf -b "$jar" -c "$jar" -X PUT -H "$json" -H "Watchpost-CSRF: $csrf" \
+    -d "{\"old\":\"$first\",\"new\":\"correct horse battery\"}" "http://$http/api/v1/session/password"
+  cookie=$(awk '$6 == "watchpost" {print $6 "=" $7}' "$jar")
+  csrf=$(curl -sf -b "$cookie" "http://$http/api/v1/session" | python3 -c 'import json, sys; print(json.load(sys.stdin)["csrf"])')
+}
+
+case "${1:-}" in
+  fuzz)
+    # Something to find: an incident with frames before and after, and what the bends say.
+    sim load --presses 4 --total 8 --frames 24 --duration 4 >/dev/null
+    total=${2:-600}
+    exclude=()
+    fuzz $((total / 3)) "Authorization: Bearer $(cat "$work/token")"
+    # A fuzzer that signs itself out tests nothing any more.
+    exclude=(--exclude-path /api/v1/session)
+    person fuzz-commander commander
+    fuzz $((total / 3)) "Cookie: $cookie" "Watchpost-CSRF: $csrf"
+    person fuzz-unit unit --unit "$(sed -n 2p "$work/county/units.csv" | cut -d, -f1)"
+    fuzz $((total / 3)) "Cookie: $cookie" "Watchpost-CSRF: $csrf"
+    kill -0 "$serve"
+    echo "log lines above info: $(grep -cE ' (warning|error|critical) ' "$work/log" || true)"
+    ;;
+  slow) python3 benchmarks/slow_http.py "$work/county" "$udp" "$http" "$work/token" "$serve" "${2:-60}" || failed=1 ;;
+  *) echo "usage: benchmarks/attacks.sh fuzz|slow [SECONDS]" >&2; exit 64 ;;
+esac
+api ledger
+echo
+exit "${failed:-0}"
