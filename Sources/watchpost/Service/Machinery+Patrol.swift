@@ -38,9 +38,7 @@ extension Machinery {
     case .known(let outcome): return outcome
     case .take(let newest): isNewest = newest
     }
-    let event = UnitEvent(
-      unit: report.unit, status: isNewest ? report.status ?? .noContact : .noContact,
-      receipt: report.receipt, order: report.order, words: isNewest ? report.words : "")
+    let event = Self.event(of: report, isNewest: isNewest)
     let outcome = await submit(.unit(event))
     guard outcome != .busy else { return .busy }
     let now = clock.now.desk
@@ -52,5 +50,14 @@ extension Machinery {
       from: report.unit, isCopy: false, nowMs: now)
     patrolBook.withLock { $0.note(report, outcome) }
     return outcome
+  }
+
+  /// What a report says to the desk. A crew that accepts has taken the order, whether or not it
+  /// says more: only who was under way can be done.
+  private static func event(of report: PatrolReport, isNewest: Bool) -> UnitEvent {
+    let implied = report.receipt == .accepted ? UnitStatus.assigned : .noContact
+    return UnitEvent(
+      unit: report.unit, status: isNewest ? report.status ?? implied : .noContact,
+      receipt: report.receipt, order: report.order, words: isNewest ? report.words : "")
   }
 }

@@ -1,0 +1,117 @@
+import ControlRoom
+import Incidents
+import Logging
+import Patrol
+import Testing
+import Wire
+
+@testable import watchpost
+
+@Suite("Units' own pages on the whole machinery")
+struct ServicePatrolLiveTests {
+  private typealias Samples = ServiceSamples
+  private let folder: FolderOnDisk
+
+  init() throws { folder = try FolderOnDisk() }
+
+  private func run(_ body: (Machinery) async throws -> Void) async throws {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let machinery = try Machinery(
+      try SmallCounty.read(), dataDirectory: folder.path + "/data",
+      udp: HostPort(host: "127.0.0.1", port: 0), logger: logger)
+    try machinery.start()
+    defer { machinery.stop() }
+    try await body(machinery)
+  }
+
+  private func unit(_ machinery: Machinery) throws -> UnitState {
+    try #require(machinery.desk.current.desk.units.first { $0.id == Samples.unit })
+  }
+
+  private func command(_ machinery: Machinery, _ id: String, _ command: Command) async
+    -> CommandOutcome
+  {
+    await machinery.submit(
+      CommandRequest(id: id, actor: .operatorNamed("Li"), command: command))
+  }
+
+  @Test("a crew without a terminal comes on duty, takes an order and ends it")
+  func wholeOrder() async throws {
+    try await run { machinery in
+      let fix = UnitReport.Fix(place: Samples.place, ageSeconds: 3)
+      let duty = PatrolReport(id: "a", unit: Samples.unit, status: .available, fix: fix)
+      #expect(await machinery.take(duty) == .done)
+      #expect(try unit(machinery).status == .available)
+      let now = machinery.clock.now.desk
+      #expect(machinery.fixes.fixes(at: now).map(\.unit) == [Samples.unit])
+      #expect(machinery.patrol.presence(of: Samples.unit, nowMs: now) == .present)
+      #expect(machinery.router.state(of: Samples.unit)?.isOnline == true)
+
+      let place = Incident.Place(coordinate: Samples.place, words: "bridge", area: "")
+      let call = HandReport(severity: .s2, place: place)
+      let one = IncidentID(rawValue: 1)
+      #expect(
+        await command(machinery, "h", .report(call)) == .entered(one, isOnDisk: true))
+      #expect(await command(machinery, "d", .dispatch(one, units: [])) == .done)
+      let shown = try #require(machinery.sources.patrol.mine(Samples.unit))
+      let order = try #require(shown.orders.first)
+      #expect(order.act == .offer && order.signOffBy != nil && !order.offer.isReceived)
+      #expect(machinery.patrol.counts().open == 1)
+
+      let number = order.offer.order
+      func say(
+        _ id: String, _ receipt: UnitReport.Receipt, _ status: UnitStatus? = nil
+      ) async throws -> Incident.Offer.State? {
+        let report = PatrolReport(
+          id: id, unit: Samples.unit, status: status, order: number, receipt: receipt)
+        #expect(await machinery.take(report) == .done)
+        return machinery.desk.current.desk.incident(one)?.offers.first?.state
+      }
+      #expect(try await say("b", .received) == .offered)
+      #expect(machinery.patrol.counts().open == 0)
+      #expect(machinery.desk.current.desk.incident(one)?.offers.first?.isReceived == true)
+      #expect(try await say("c", .accepted) == .accepted)
+      #expect(try await say("e", .none, .available) == .cleared)
+      #expect(try unit(machinery).status == .available)
+      // A repeat of what was said before changes nothing any more.
+      #expect(try await say("c", .accepted) == .cleared)
+      #expect(machinery.sources.patrol.mine(Samples.unit)?.orders.map(\.act) == [.standDown])
+      #expect(machinery.sources.patrol.mine(Samples.post) == nil)
+    }
+  }
+
+  @Test("a report that comes late changes no status")
+  func late() async throws {
+    try await run { machinery in
+      for (id, status, sequence) in [
+        ("a", UnitStatus.available, 1), ("b", .busy, 3), ("c", .available, 2),
+      ] {
+        let report = PatrolReport(
+          id: id, unit: Samples.unit, status: status, words: id, sequence: sequence)
+        #expect(await machinery.take(report) == .done)
+      }
+      let state = try unit(machinery)
+      #expect(state.status == .busy && state.words == "b")
+    }
+  }
+
+  @Test("recommendations, cameras and acts to take back reach the control room")
+  func sources() async throws {
+    try await run { machinery in
+      let place = Incident.Place(coordinate: Samples.place, words: "bridge", area: "")
+      let one = IncidentID(rawValue: 1)
+      _ = await command(
+        machinery, "h", .report(HandReport(severity: .s3, place: place)))
+      _ = await command(machinery, "n", .note(one, "a fall"))
+      let sources = machinery.sources
+      #expect(sources.undo(one)?.command == "n")
+      #expect(sources.recommendations(one)?.map(\.unit.id).contains(Samples.unit) == true)
+      #expect(sources.recommendations(IncidentID(rawValue: 9)) == nil)
+      let incident = try #require(machinery.desk.current.desk.incident(one))
+      #expect(sources.cameras(incident) == [Samples.camera, Samples.otherCamera])
+      #expect(await command(machinery, "u", .undo(one, of: "n")) == .done)
+      #expect(sources.undo(one) == nil)
+    }
+  }
+}
