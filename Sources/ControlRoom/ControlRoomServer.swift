@@ -8,6 +8,10 @@ import NIOCore
 public import ServiceLifecycle
 public import Store
 
+#if TLS
+  import HummingbirdTLS
+#endif
+
 /// The control room's HTTP server: `/api/v1`, the event stream, metrics and probes.
 ///
 /// Run it once, under a service group: on graceful shutdown streams end, requests in progress get
