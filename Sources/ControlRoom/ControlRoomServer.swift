@@ -8,6 +8,10 @@ import NIOCore
 public import ServiceLifecycle
 public import Store
 
+#if TLS
+  import HummingbirdTLS
+#endif
+
 /// The control room's HTTP server: `/api/v1`, the event stream, metrics and probes.
 ///
 /// Run it once, under a service group: on graceful shutdown streams end, requests in progress get
@@ -56,7 +60,7 @@ public final class ControlRoomServer: Service {
       press: SnapshotPress(hub: hub, text: text, source: sources.snapshot), tokens: tokens,
       authentication: Authentication(
         tokens: tokens, sessions: sessions, counts: counts, origin: configuration.origin),
-      signIn: SignIn(calls, sessions, now: { sources.now().wall }), audit: AuditDesk(trail),
+      signIn: SignIn(calls, sessions, now: sources.now), audit: AuditDesk(trail),
       counts: counts, names: names, masks: MaskCalls(), logger: logger)
   }
 

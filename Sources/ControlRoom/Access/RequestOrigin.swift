@@ -17,9 +17,9 @@ struct RequestOrigin: Sendable {
 
   /// The client's address: the peer's, or what the nearest trusted proxy says. From the right, for
   /// only what proxies of ours appended is true; the rest is the client's own word.
-  func client(_ request: Request, peer: String) -> String {
+  func client(_ forwardedFor: [String], peer: String) -> String {
     guard let proxies, proxies.contains(peer) else { return peer }
-    let given = request.headers[values: .forwardedFor].joined(separator: ",")
+    let given = forwardedFor.joined(separator: ",")
       .split(separator: ",").suffix(Self.hops).reversed()
     var client = peer
     for hop in given {

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Incidents
 import Store
 import Synchronization
 import Wire
@@ -22,14 +23,19 @@ final class SignIn: Sendable {
   let work = PasswordWork()
   private let calls: StoreCalls
   let sessions: SessionCheck
-  private let now: @Sendable () -> WallTime
+  private let now: @Sendable () -> Moment
   private let state = Mutex(State())
 
-  init(_ calls: StoreCalls, _ sessions: SessionCheck, now: @escaping @Sendable () -> WallTime) {
+  init(_ calls: StoreCalls, _ sessions: SessionCheck, now: @escaping @Sendable () -> Moment) {
     self.calls = calls
     self.sessions = sessions
     self.now = now
   }
+
+  private let start = ContinuousClock.now
+
+  /// The desk's clock, which never jumps, for waits.
+  private var instant: ContinuousClock.Instant { start + .milliseconds(now().desk) }
 
   /// Tries turned away by the back-off.
   var throttled: UInt64 { state.withLock { $0.throttle.refused } }
@@ -58,7 +64,7 @@ final class SignIn: Sendable {
     await learnHistory()
     let pair = SignInThrottle.Pair(account: name, address: address)
     let isKnown: Bool
-    switch state.withLock({ $0.throttle.admit(pair, at: .now) }) {
+    switch state.withLock({ $0.throttle.admit(pair, at: instant) }) {
     case .wait(let seconds): return .wait(seconds: seconds)
     case .go(let known): isKnown = known
     }
@@ -71,10 +77,10 @@ final class SignIn: Sendable {
         (account?.password ?? .decoy).matches(password)
       }
       guard isRight, let person = account?.person, !person.isDisabled else { return .wrong }
-      state.withLock { $0.throttle.succeeded(pair, at: .now) }
+      state.withLock { $0.throttle.succeeded(pair, at: instant) }
       return .right(person)
     } catch {
-      state.withLock { $0.throttle.withdrew(pair, at: .now) }
+      state.withLock { $0.throttle.withdrew(pair, at: instant) }
       throw error
     }
   }
@@ -105,7 +111,7 @@ final class SignIn: Sendable {
       try store.auditEntries(AuditQuery(limit: 1_000, act: "signIn"))
     }
     guard let found else { return }
-    let (wall, instant) = (now(), ContinuousClock.now)
+    let (wall, instant) = (now().wall, instant)
     state.withLock { state in
       guard !state.hasHistory else { return }
       state.hasHistory = true

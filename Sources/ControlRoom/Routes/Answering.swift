@@ -20,7 +20,8 @@ struct Answering: RouterMiddleware {
     next: @concurrent (Request, CallContext) async throws -> Response
   ) async throws -> Response {
     var context = context
-    context.address = authentication.origin.client(request, peer: context.peer)
+    context.address = authentication.origin.client(
+      request.headers[values: .forwardedFor], peer: context.peer)
     var response: Response
     do {
       guard !authentication.origin.isInClear(peer: context.peer) else {
