@@ -1,6 +1,7 @@
 /// Settings of the control room's HTTP server, with their limits.
 public struct ControlRoomConfiguration: Equatable, Sendable {
-  /// Loopback host to listen on: `127.0.0.1`, `::1`, `localhost` or another 127.x.y.z.
+  /// Host to listen on: `127.0.0.1`, `::1`, `localhost` or another 127.x.y.z; any other only with
+  /// ``tls`` or ``proxies``.
   public let host: String
   /// Port to listen on, 0...65,535; 0 takes a free one.
   public let port: Int
@@ -14,6 +15,11 @@ public struct ControlRoomConfiguration: Equatable, Sendable {
   /// Milliseconds that a token's check is believed without asking the store again, 0...10,000: a
   /// revoked token stops working after that.
   public let tokenCacheMs: Int
+  /// Certificate and key; nil speaks plain HTTP. Needs the trait `TLS`.
+  public let tls: TLSFiles?
+  /// Addresses of the proxy with TLS in front, whose word on the client's address is believed; nil
+  /// without one.
+  public let proxies: AddressRange?
 
   /// Makes a configuration.
   ///
@@ -21,9 +27,12 @@ public struct ControlRoomConfiguration: Equatable, Sendable {
   /// ``ControlRoomError/badSetting(name:reason:)`` for a value out of range.
   public init(
     host: String = "127.0.0.1", port: Int = 8480, stream: StreamBounds = .standard,
-    bodyLimitBytes: Int = 65_536, idleTimeoutSeconds: Int = 30, tokenCacheMs: Int = 2_000
+    bodyLimitBytes: Int = 65_536, idleTimeoutSeconds: Int = 30, tokenCacheMs: Int = 2_000,
+    tls: TLSFiles? = nil, proxies: AddressRange? = nil
   ) throws(ControlRoomError) {
-    guard Self.isLoopback(host) else { throw .notLoopback(host: host) }
+    guard Self.isLoopback(host) || tls != nil || proxies != nil else {
+      throw .notLoopback(host: host)
+    }
     try Self.check("port", port, in: 0...65_535)
     try Self.check("bodyLimitBytes", bodyLimitBytes, in: 1_024...1_048_576)
     try Self.check("idleTimeoutSeconds", idleTimeoutSeconds, in: 1...300)
@@ -34,7 +43,11 @@ public struct ControlRoomConfiguration: Equatable, Sendable {
     self.bodyLimitBytes = bodyLimitBytes
     self.idleTimeoutSeconds = idleTimeoutSeconds
     self.tokenCacheMs = tokenCacheMs
+    self.tls = tls
+    self.proxies = proxies
   }
+
+  var origin: RequestOrigin { RequestOrigin(proxies: proxies, isTLS: tls != nil) }
 
   static func check(
     _ name: String, _ value: Int, in range: ClosedRange<Int>

@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import Incidents
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -16,6 +17,7 @@ public final class ControlRoomServer: Service {
   private let table: RouteTable
   private let hub: StreamHub
   private let text: EventText
+  private let trail: AuditTrail
   private let bound = BoundAddress()
   private let logger: Logger
 
@@ -44,15 +46,34 @@ public final class ControlRoomServer: Service {
     let calls = StoreCalls(records)
     let counts = HTTPCounts()
     let tokens = TokenCheck(calls, lifetimeMs: configuration.tokenCacheMs)
+    let sessions = SessionCheck(calls, lifetimeMs: configuration.tokenCacheMs) {
+      sources.now().wall
+    }
+    let trail = AuditTrail(records, logger: logger)
+    self.trail = trail
     table = RouteTable(
       configuration: configuration, calls: calls, sources: sources, hub: hub,
       press: SnapshotPress(hub: hub, text: text, source: sources.snapshot), tokens: tokens,
-      authentication: Authentication(tokens: tokens, counts: counts), counts: counts,
-      names: names, masks: MaskCalls(), logger: logger)
+      authentication: Authentication(
+        tokens: tokens, sessions: sessions, counts: counts, origin: configuration.origin),
+      signIn: SignIn(calls, sessions, now: { sources.now().wall }), audit: AuditDesk(trail),
+      counts: counts, names: names, masks: MaskCalls(), logger: logger)
   }
 
   /// The port that the server listens on, once it does; nil when it could not or has ended.
   public func boundPort() async -> Int? { await bound.port() }
+
+  /// Audit entries that wait for the disk, and those lost because too many waited.
+  public var auditCounts: (waiting: Int, lost: UInt64) {
+    let counts = trail.counts
+    return (counts.waiting, counts.lost)
+  }
+
+  /// Waits until what was noted for the audit log is written, for tests.
+  func flushAudit() async { await trail.flush() }
+
+  /// Pieces of password work done, for the test that counts them.
+  var passwordsChecked: UInt64 { table.signIn.work.performed }
 
   /// Every route, for the test that holds the OpenAPI document against them.
   var routes: [Route] { table.routes }
@@ -66,7 +87,12 @@ public final class ControlRoomServer: Service {
       bound.set(nil)
       hub.end()
     }
-    let application = makeApplication()
+    let application = try makeApplication()
+    try await serve(application)
+    await trail.flush()
+  }
+
+  private func serve(_ application: some ApplicationProtocol) async throws {
     let (hub, text, bound) = (hub, text, bound)
     try await withGracefulShutdownHandler {
       try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -102,7 +128,7 @@ public final class ControlRoomServer: Service {
     }
   }
 
-  private func makeApplication() -> some ApplicationProtocol {
+  private func makeApplication() throws -> some ApplicationProtocol {
     let routes = table.routes
     let router = Router(context: CallContext.self)
     router.add(
@@ -118,11 +144,9 @@ public final class ControlRoomServer: Service {
         guard case .needs(let right) = route.access else {
           return try await route.handle(request, context)
         }
-        let (record, secret) = try await authentication.check(
-          request, from: context.address, scopes: right.scopes)
         var context = context
-        context.caller = .program(record)
-        context.secret = secret
+        (context.caller, context.credential) = try await authentication.check(
+          request, context, needs: right)
         return try await route.handle(request, context)
       }
     }
@@ -132,13 +156,22 @@ public final class ControlRoomServer: Service {
     let bound = bound
     return Application(
       router: router,
-      server: .http1(
-        configuration: HTTP1Channel.Configuration(
+      server: try protocols(
+        HTTP1Channel.Configuration(
           idleTimeout: .seconds(Int64(configuration.idleTimeoutSeconds)),
           httpDecoderConfiguration: decoder)),
       configuration: ApplicationConfiguration(
         address: .hostname(configuration.host, port: configuration.port), serverName: nil),
       onServerRunning: { channel in bound.set(channel.localAddress?.port) },
       logger: logger)
+  }
+
+  private func protocols(_ http1: HTTP1Channel.Configuration) throws -> HTTPServerBuilder {
+    guard let files = configuration.tls else { return .http1(configuration: http1) }
+    #if TLS
+      return try .tls(.http1(configuration: http1), tlsConfiguration: files.configuration())
+    #else
+      throw ControlRoomError.withoutTLS(file: files.certificate)
+    #endif
   }
 }

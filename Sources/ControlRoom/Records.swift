@@ -4,7 +4,7 @@ import Store
 import Wire
 
 /// What the control room asks of the store: reads only.
-protocol Records: Sendable {
+protocol Records: Accounts {
   func token(secret: String) throws(StoreError) -> TokenRecord?
   func incidents(_ query: IncidentQuery) throws(StoreError) -> [Incident]
   func incident(_ id: IncidentID) throws(StoreError) -> Incident?

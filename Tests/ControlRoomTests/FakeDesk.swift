@@ -19,6 +19,8 @@ final class FakeDesk: Sendable {
     var county = FakeCounty.county(zones: [])
     /// Added to the change that snapshots claim, to play a fault of the wiring.
     var snapshotLag: UInt64 = 0
+    /// Milliseconds that the wall clock has gone on.
+    var elapsedMs: Int64 = 0
   }
 
   let state = Mutex(State())
@@ -110,7 +112,11 @@ final class FakeDesk: Sendable {
         self.state.withLock { $0.frames[id] }.map { ($0, 7, Self.now.wall) }
       },
       ready: { self.state.withLock { $0.isReady } },
-      now: { Self.now },
+      now: {
+        let elapsed = self.state.withLock { $0.elapsedMs }
+        return Moment(
+          desk: Self.now.desk + elapsed, wall: Self.now.wall.adding(milliseconds: elapsed))
+      },
       name: { [DeviceID.unit: "巡逻3", .post: "北门 North gate"][$0] },
       fixes: {
         [

@@ -21,6 +21,7 @@ final class FakeRecords: Records {
     var visits: [Visit] = []
     var failure: StoreError?
     var lookups = 0
+    var accounts = FakePeople()
 
     static func token(_ name: String, _ scopes: [TokenRecord.Scope]) -> TokenRecord {
       TokenRecord(name: name, scopes: scopes, created: WallTime(milliseconds: 0))
@@ -29,7 +30,7 @@ final class FakeRecords: Records {
 
   let state = Mutex(State())
 
-  private func read<Answer: Sendable>(
+  func read<Answer: Sendable>(
     _ body: (inout State) -> Answer
   ) throws(StoreError) -> Answer {
     let result: Result<Answer, StoreError> = state.withLock { state in

@@ -13,10 +13,12 @@ struct LiveServer: Sendable {
   let records: FakeRecords
   let hub: StreamHub
   let group: ServiceGroup
+  let server: ControlRoomServer
 
   /// Runs a server around the body and ends it gracefully.
   static func run(
     stream: StreamBounds = .standard, tokenCacheMs: Int = 0, idleTimeoutSeconds: Int = 30,
+    proxies: AddressRange? = nil,
     _ body: @escaping @Sendable (LiveServer) async throws -> Void
   ) async throws {
     let hub = StreamHub(bounds: stream)
@@ -27,7 +29,7 @@ struct LiveServer: Sendable {
     let server = ControlRoomServer(
       configuration: try ControlRoomConfiguration(
         port: 0, stream: stream, idleTimeoutSeconds: idleTimeoutSeconds,
-        tokenCacheMs: tokenCacheMs),
+        tokenCacheMs: tokenCacheMs, proxies: proxies),
       records: records, hub: hub, sources: desk.sources, logger: logger)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(services: [server], logger: logger))
@@ -36,7 +38,8 @@ struct LiveServer: Sendable {
       let port = try #require(await server.boundPort())
       do {
         try await body(
-          LiveServer(port: port, desk: desk, records: records, hub: hub, group: group))
+          LiveServer(
+            port: port, desk: desk, records: records, hub: hub, group: group, server: server))
       } catch {
         await group.triggerGracefulShutdown()
         throw error
@@ -84,7 +87,12 @@ struct LiveServer: Sendable {
     if let type { request.setValue(type, forHTTPHeaderField: "Content-Type") }
     for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     request.httpBody = body.map { Data($0.utf8) }
-    let session = URLSession(configuration: .ephemeral)
+    let configuration = URLSessionConfiguration.ephemeral
+    // Cookies are sent as the test says, and only then.
+    configuration.httpShouldSetCookies = false
+    configuration.httpCookieAcceptPolicy = .never
+    configuration.httpCookieStorage = nil
+    let session = URLSession(configuration: configuration)
     defer { session.invalidateAndCancel() }
     let (data, response) = try await session.data(for: request)
     let http = try #require(response as? HTTPURLResponse)

@@ -23,14 +23,23 @@ final class StreamReader: NSObject, URLSessionDataDelegate, Sendable {
   private let session = Mutex<URLSession?>(nil)
   private let statusCode = Mutex<Int?>(nil)
 
-  init(port: Int, token: String = "read-secret", lastEventID: String? = nil) {
+  /// Reads with a token, or with a session's cookie when one is given.
+  init(
+    port: Int, token: String = "read-secret", cookie: String? = nil, lastEventID: String? = nil
+  ) {
     // A test's own buffer: bounded by what the test publishes.
     (events, sink) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(100_000))
     super.init()
     var request = URLRequest(url: URL(string: "http://127.0.0.1:\(port)/api/v1/stream")!)
-    request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+    if let cookie {
+      request.setValue("watchpost=\(cookie)", forHTTPHeaderField: "Cookie")
+    } else {
+      request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
+    }
     if let lastEventID { request.setValue(lastEventID, forHTTPHeaderField: "Last-Event-ID") }
-    let session = URLSession(configuration: .ephemeral, delegate: self, delegateQueue: nil)
+    let configuration = URLSessionConfiguration.ephemeral
+    configuration.httpShouldSetCookies = false
+    let session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
     self.session.withLock { $0 = session }
     session.dataTask(with: request).resume()
   }

@@ -11,7 +11,7 @@ import Wire
 
 /// The watch view's client against a live server.
 @Suite struct WatchLiveTests {
-  private struct OneToken: Records {
+  private struct OneToken: Records, NoPeople {
     func token(secret: String) throws(StoreError) -> TokenRecord? {
       secret == "good"
         ? TokenRecord(name: "desk", scopes: [.operate], created: .unknown) : nil

@@ -4,7 +4,8 @@ import Logging
 import NIOCore
 import Store
 
-/// Turns every error into the API's JSON, checks tokens where no route does, and puts the security
+/// Learns the client's address, turns every error into the API's JSON, checks callers where no
+/// route does, and puts the security
 /// headers on every answer.
 struct Answering: RouterMiddleware {
   typealias Context = CallContext
@@ -18,15 +19,21 @@ struct Answering: RouterMiddleware {
     _ request: Request, context: CallContext,
     next: @concurrent (Request, CallContext) async throws -> Response
   ) async throws -> Response {
+    var context = context
+    context.address = authentication.origin.client(request, peer: context.peer)
     var response: Response
     do {
+      guard !authentication.origin.isInClear(peer: context.peer) else {
+        throw APIError(
+          .forbidden, "notThroughProxy", "Come through the TLS proxy in front of this server.")
+      }
       response = try await next(request, context)
     } catch {
       response = (await explain(error, request, context)).response
     }
     let route = routes.first { $0.method == request.method && $0.matches(request.uri.path) }
     counts.note(route: route?.path ?? "other", status: response.status.code)
-    Self.secure(&response)
+    secure(&response)
     return response
   }
 
@@ -54,8 +61,7 @@ struct Answering: RouterMiddleware {
     let isOpen = allowed.contains { if case .open = $0.access { true } else { false } }
     if !isOpen {
       do {
-        _ = try await authentication.check(
-          request, from: context.address, scopes: TokenRecord.Scope.allCases)
+        _ = try await authentication.identify(request, context)
       } catch {
         return await explain(error, request, context)
       }
@@ -66,7 +72,7 @@ struct Answering: RouterMiddleware {
       headers: [.allow: allowed.map(\.method.rawValue).joined(separator: ", ")])
   }
 
-  private static func secure(_ response: inout Response) {
+  private func secure(_ response: inout Response) {
     if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     response.headers[.xContentTypeOptions] = "nosniff"
     if response.headers[.contentSecurityPolicy] == nil {
@@ -75,6 +81,10 @@ struct Answering: RouterMiddleware {
     response.headers[.referrerPolicy] = "no-referrer"
     response.headers[.crossOriginResourcePolicy] = "same-origin"
     response.headers[.frameOptions] = "DENY"
+    // RFC 6797; a year. Behind a proxy that is the proxy's to say.
+    if authentication.origin.isTLS {
+      response.headers[.strictTransportSecurity] = "max-age=31536000"
+    }
   }
 }
 

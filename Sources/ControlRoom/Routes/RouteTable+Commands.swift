@@ -19,8 +19,8 @@ extension RouteTable {
     guard let caller = context.caller else {
       preconditionFailure("a route that needs a right has a caller")
     }
-    let outcome = await sources.submit(
-      CommandRequest(id: body.id, actor: caller.actor, command: body.command))
+    let outcome = await submitNoted(
+      CommandRequest(id: body.id, actor: caller.actor, command: body.command), context)
     switch outcome {
     case .done: return .json(CommandAnswer(id: body.id, result: "done"))
     case .refused(let refusal): throw APIError(refusal)

@@ -64,6 +64,7 @@ extension RouteTable {
     let id = try IncidentID(rawValue: context.number("id"))
     _ = try await known(id)
     let items = try await calls.run { store throws(StoreError) in try store.evidence(of: id) }
+    note(context, act: "viewEvidence", object: "incident:\(id.rawValue)")
     return .json(EvidenceList(evidence: items.map(EvidenceView.init)))
   }
 

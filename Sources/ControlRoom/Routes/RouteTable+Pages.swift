@@ -25,8 +25,8 @@ extension RouteTable {
     return response
   }
 
-  /// Only our own files, no inline script, no form that leaves, no text turned into markup: a script
-  /// stored in a name or a note has no way to run.
+  /// Only our own files, no inline script, no form that leaves, no text turned into markup: a
+  /// script stored in a name or a note has no way to run.
   static let pagePolicy = [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:",
     "media-src 'self'", "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'",

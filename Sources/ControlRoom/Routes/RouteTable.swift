@@ -15,6 +15,8 @@ struct RouteTable: Sendable {
   let press: SnapshotPress
   let tokens: TokenCheck
   let authentication: Authentication
+  let signIn: SignIn
+  let audit: AuditDesk
   let counts: HTTPCounts
   let names: Names
   let masks: MaskCalls
@@ -58,7 +60,7 @@ struct RouteTable: Sendable {
 
   private func metrics(_ request: Request) throws -> Response {
     _ = try Parameters(request, allowed: [])
-    let all = sources.metrics() + hub.counts.metrics + counts.metrics + ownMetrics
+    let all = sources.metrics() + hub.counts.metrics + counts.metrics + ownMetrics + accessMetrics
     return .bytes(ByteBuffer(string: MetricText.render(all)), type: MetricText.mediaType)
   }
 

@@ -3,7 +3,9 @@ import ControlRoom
 import Foundation
 import Logging
 import ServiceLifecycle
+import Store
 import UnixSignals
+import Wire
 
 /// `watchpost serve`.
 struct Serve: AsyncParsableCommand {
@@ -28,8 +30,28 @@ struct Serve: AsyncParsableCommand {
       """)
   var udp: HostPort?
 
-  @Option(help: "Where the API listens; loopback only.")
+  @Option(
+    help: """
+      Where pages and API listen. Off loopback passwords need TLS: give --tls-cert and --tls-key, or \
+      put a proxy with TLS in front and name it with --behind-proxy.
+      """)
   var http = HostPort(host: "127.0.0.1", port: 8480)
+
+  @Option(
+    help: ArgumentHelp(
+      "The server's certificate chain, PEM; needs a build with --traits TLS.", valueName: "file"))
+  var tlsCert: String?
+
+  @Option(help: ArgumentHelp("The certificate's private key, PEM.", valueName: "file"))
+  var tlsKey: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Addresses of a proxy with TLS in front, such as 10.0.0.5/32: its X-Forwarded-For and \
+      X-Forwarded-Host are believed, others who come directly are refused.
+      """, valueName: "cidr"), transform: Serve.range)
+  var behindProxy: AddressRange?
 
   @Option(help: "Seconds after which it ends by itself, 1...31,536,000. Default: never.")
   var duration: Int?
@@ -37,6 +59,9 @@ struct Serve: AsyncParsableCommand {
   func validate() throws {
     if let duration, !(1...31_536_000).contains(duration) {
       throw ValidationError("--duration \(duration): seconds, 1...31,536,000")
+    }
+    if (tlsCert == nil) != (tlsKey == nil) {
+      throw ValidationError("--tls-cert and --tls-key go together; give both or neither.")
     }
   }
 
@@ -46,11 +71,36 @@ struct Serve: AsyncParsableCommand {
     let service = try CountyService(
       folder: folder, countyDirectory: county, dataDirectory: data,
       udp: udp ?? folder.settings.wire ?? HostPort(host: "127.0.0.1", port: 5480), http: http,
-      logger: logger)
+      tls: tlsCert.flatMap { certificate in
+        tlsKey.map { TLSFiles(certificate: certificate, key: $0) }
+      }, proxies: behindProxy, logger: logger)
+    try Self.tellFirstAccount(service)
     try await service.run(for: duration) { address in
       print("ready udp=\(address.udp) http=\(address.http)")
       flushOutput()
     }
+  }
+
+  /// Without any account nobody could sign in: makes the first and tells its password, once.
+  private static func tellFirstAccount(_ service: CountyService) throws(CommandError) {
+    do {
+      guard let first = try service.machinery.store.makeFirstPerson(now: WallTime(Date())) else {
+        return
+      }
+      writeError(
+        "first account: \(first.name)  password: \(first.password)  "
+          + "(shown once; change it at the first sign-in)")
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  private static func range(_ text: String) throws -> AddressRange {
+    guard let range = AddressRange(text) else {
+      throw ValidationError(
+        "\(quoted(text)) is no range of addresses; wanted is one such as 10.0.0.5/32.")
+    }
+    return range
   }
 
   static func read(_ county: String, _ logger: Logger) throws(CommandError) -> CountyFolder {

@@ -24,11 +24,12 @@ struct CountyService {
   /// Opens the store and the socket; throws a ``CommandError`` that says what is in the way.
   init(
     folder: CountyFolder, countyDirectory: String, dataDirectory: String, udp: HostPort,
-    http: HostPort, logger: Logger
+    http: HostPort, tls: TLSFiles? = nil, proxies: AddressRange? = nil, logger: Logger
   ) throws(CommandError) {
     let configuration: ControlRoomConfiguration
     do {
-      configuration = try ControlRoomConfiguration(host: http.host, port: Int(http.port))
+      configuration = try ControlRoomConfiguration(
+        host: http.host, port: Int(http.port), tls: tls, proxies: proxies)
     } catch {
       throw CommandError(.usage, "--http \(http): \(error)")
     }
