@@ -173,6 +173,60 @@ import Wire
     }
   }
 
+  @Test func `A maintainer draws zones, and what comes of it is told and on record`() async throws {
+    try await LiveServer.run { server in
+      _ = try Self.furnish(server)
+      let person = try await server.signIn("maintainer")
+      let zones = CameraZones(FakeCounty.zones)
+      let path = Self.camera + "/zones"
+      let body = String(decoding: JSONText.encode(zones), as: UTF8.self)
+      let saved = try await person.send("PUT", path, body: body)
+      #expect(saved.status == 200 && saved.json["version"] as? String == zones.version)
+      let cases: [(ZoneOutcome, Int, String)] = [
+        (.stale, 409, "stale"), (.unknownCamera, 404, "notFound"),
+        (.badZones("zone 1, corner 2"), 400, "badField"),
+        (.countyFaulty("units.csv:1: nonsense"), 409, "countyFaulty"),
+        (.cannotSave("read-only"), 503, "cannotSave"), (.busy, 503, "busy"),
+      ]
+      for (outcome, status, code) in cases {
+        server.desk.state.withLock { $0.county.saveZones = { _ in outcome } }
+        let answer = try await person.send("PUT", path, body: body)
+        #expect(answer.status == status && answer.errorCode == code, "\(answer.text)")
+      }
+      let log = await server.auditLog().filter { $0.contains(" zones ") }
+      let wanted = (["done"] + cases.map(\.2)).map {
+        "person:maintainer zones camera:\(DeviceID.camera) \($0)"
+      }
+      #expect(log == wanted)
+      let viewer = try await server.signIn("viewer")
+      let refused = try await viewer.send("PUT", path, body: body)
+      #expect(refused.status == 403)
+    }
+  }
+
+  @Test func `Who saw an original, and why, is on record`() async throws {
+    try await LiveServer.run { server in
+      _ = try Self.furnish(server)
+      for (name, status) in [("viewer", 403), ("maintainer", 200), ("operator", 200)] {
+        let person = try await server.signIn(name)
+        let live = try await person.send("POST", Self.camera + "/original", body: Self.reason)
+        #expect(live.status == status, "\(name)")
+      }
+      let viewer = try await server.signIn("viewer")
+      _ = try await viewer.get(Self.camera + "/latest.jpg")
+      let log = await server.auditLog()
+      let camera = "camera:\(DeviceID.camera) done"
+      let originals = log.filter { $0.contains("viewOriginal") }
+      #expect(
+        originals == ["maintainer", "operator"].map { "person:\($0) viewOriginal \(camera)" })
+      #expect(log.contains("person:viewer viewCamera \(camera)"))
+      let why = server.records.state.withLock { state in
+        state.accounts.audit.filter { $0.act == "viewOriginal" }.map(\.detail)
+      }
+      #expect(why == ["missing child", "missing child"])
+    }
+  }
+
   @Test(
     arguments: [
       ("{}", "zones"), ("{\"zones\":[]}", "version"), ("{\"zones\":1,\"version\":\"\"}", "zones"),

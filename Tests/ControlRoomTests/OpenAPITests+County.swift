@@ -23,6 +23,7 @@ extension OpenAPITests {
         JSONText.encode(
           VisitList(visits: [VisitView(FakeCounty.visit), VisitView(unfinished)]))
       ),
+      ("OriginalBody", Data(ReasonBody.example.utf8)),
       ("EvidenceList", JSONText.encode(EvidenceList(evidence: [EvidenceView(seen)]))),
     ]
   }

@@ -303,6 +303,19 @@ struct ServiceThreadTests {
     let starts = reports.all.filter {
       if case .visitStarted = $0.event { true } else { false }
     }
+    // What moved is kept with the pictures; nothing of a frame that did not decode.
+    keeper.keep(
+      EvidenceRequest(
+        incident: IncidentID(rawValue: 1), cameras: [Samples.camera],
+        around: now.wall.adding(milliseconds: -4_000)))
+    keeper.close()
+    keeper.run()
+    let kept = try store.evidence(of: IncidentID(rawValue: 1))
+    let cells = Dictionary(
+      kept.map { ($0.frame, $0.cells?.count) }, uniquingKeysWith: { first, _ in first })
+    #expect(cells[5] == .some(nil) && cells[15] == 0 && cells[39] == 0)
+    #expect(kept.first { $0.frame == 25 }?.cells?.count ?? 0 > 0)
+    #expect(kept.first { $0.frame == 25 }?.cells?.columns == kept.last?.cells?.columns)
     #expect(visits.count == 1 && starts.count == 1)
     #expect(visits.first?.end != nil && (visits.first?.frames ?? 0) >= 8)
   }

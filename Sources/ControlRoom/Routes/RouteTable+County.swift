@@ -1,3 +1,4 @@
+import Detection
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -66,11 +67,12 @@ extension RouteTable {
     let body = try ZonesBody.read(try await jsonBody(request))
     let outcome = await sources.county.saveZones(
       ZoneChange(camera: camera, zones: body.zones, version: body.version))
+    note(
+      context, act: "zonesChanged", object: "camera:\(camera)",
+      detail: "\(body.zones.count) zones, \(body.zones.count { $0.kind == .privacy }) private",
+      outcome: Self.code(outcome))
     switch outcome {
     case .saved(let zones):
-      note(
-        context, act: "zonesChanged", object: "camera:\(camera)",
-        detail: "\(body.zones.count) zones")
       return .json(zones)
     case .stale:
       throw APIError(
@@ -90,6 +92,19 @@ extension RouteTable {
         .serviceUnavailable, "cannotSave", "devices.csv cannot be written: \(reason)",
         zh: "无法写入 devices.csv。")
     case .busy: throw APIError.busy
+    }
+  }
+
+  /// An outcome as the audit log names it.
+  private static func code(_ outcome: ZoneOutcome) -> String {
+    switch outcome {
+    case .saved: "done"
+    case .stale: "stale"
+    case .unknownCamera: "notFound"
+    case .badZones: "badField"
+    case .countyFaulty: "countyFaulty"
+    case .cannotSave: "cannotSave"
+    case .busy: "busy"
     }
   }
 

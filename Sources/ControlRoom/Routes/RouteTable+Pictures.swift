@@ -15,8 +15,8 @@ extension RouteTable {
     guard let frame = sources.latestFrame(camera) else {
       throw APIError.notFound("picture of camera \(camera)")
     }
-    note(context, act: "viewCamera", object: "camera:\(camera)")
     let mask = try self.mask(of: camera)
+    note(context, act: "viewCamera", object: "camera:\(camera)")
     // Frame numbers start anew when a camera does; the time tells those apart.
     let tag = EntityTag("\(frame.frame)-\(frame.received.milliseconds)-\(mask.version)")
     if tag.isKnown(to: request) { return tag.notModified }
@@ -33,11 +33,11 @@ extension RouteTable {
   func originalFrame(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
     let camera = try context.device("id")
-    let reason = try ReasonBody.read(try await jsonBody(request)).reason
+    let body = try ReasonBody.read(try await jsonBody(request))
     guard let frame = sources.latestFrame(camera) else {
       throw APIError.notFound("picture of camera \(camera)")
     }
-    note(context, act: "viewOriginal", object: "camera:\(camera)", detail: reason)
+    note(context, act: "viewOriginal", object: "camera:\(camera)", detail: body.reason)
     var response = Response.bytes(ByteBuffer(bytes: frame.jpeg), type: "image/jpeg")
     response.headers[.watchpostReceived] = frame.received.description
     response.headers[.watchpostFrame] = String(frame.frame)
@@ -48,8 +48,8 @@ extension RouteTable {
   func picture(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
     let found = try await kept(context)
-    note(context, act: "viewEvidence", object: "incident:\(found.item.incident.rawValue)")
     let mask = try self.mask(of: found.item.camera)
+    note(context, act: "viewEvidence", object: "incident:\(found.item.incident.rawValue)")
     let tag = EntityTag(
       mask.isEmpty ? found.item.sha256 : "\(found.item.sha256)-\(mask.version)")
     if tag.isKnown(to: request) { return tag.notModified }
@@ -62,11 +62,11 @@ extension RouteTable {
   /// The same as it was received: its bytes have the SHA-256 of its record.
   func originalPicture(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
-    let reason = try ReasonBody.read(try await jsonBody(request)).reason
+    let body = try ReasonBody.read(try await jsonBody(request))
     let found = try await kept(context)
     note(
-      context, act: "viewOriginal", object: "evidence:\(found.item.id)",
-      detail: "incident \(found.item.incident.rawValue): \(reason)")
+      context, act: "viewOriginal", object: "incident:\(found.item.incident.rawValue)",
+      detail: "picture \(found.item.id): \(body.reason)")
     return EntityTag(found.item.sha256).mark(
       .bytes(ByteBuffer(bytes: found.jpeg), type: "image/jpeg"))
   }
