@@ -61,10 +61,14 @@ struct FullDiskTests {
       try await installation.openIncidents(token: token).first {
         $0["nature"] as? String == "press"
       })
+    let id = try #require(pressed["id"] as? Int)
+    let noted = try await installation.command(
+      id, ["command": "note", "note": "disk full"], token: token)
+    #expect(noted == 202, "done from memory, and said so")
     let answer = try await installation.command(
-      try #require(pressed["id"] as? Int), ["command": "dispatch", "units": [unit.description]],
-      token: token)
-    #expect(answer == 202, "done from memory, and said so")
+      id, ["command": "dispatch", "units": [unit.description]], token: token)
+    // On a slow machine the press is 30 s old by now, and the desk has offered it by itself.
+    #expect(answer == 202 || answer == 409)
     let order = await radio.message(within: 5) {
       if case .order(let order) = $0.message { order.act == .offer } else { false }
     }
