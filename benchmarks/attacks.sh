@@ -8,6 +8,7 @@
 #         and requests go on
 cd "$(dirname "$0")/.."
 . benchmarks/live.sh
+benchmarks=$PWD/benchmarks
 
 # fuzz SECONDS HEADER…: as whoever the headers make us.
 fuzz() {
@@ -15,10 +16,11 @@ fuzz() {
   for header in "${@:2}"; do headers+=(--header "$header"); done
   # The stream has no end. ignored_auth sends strange tokens until they are slowed down with 429,
   # which it takes for a fault. Both have tests of their own in Tests/ControlRoomTests.
-  PYTHONPATH=benchmarks SCHEMATHESIS_HOOKS=fuzz_hooks st run "http://$http/api/v1/openapi.yaml" \
-    --url "http://$http" "${headers[@]}" --exclude-path /api/v1/stream "${exclude[@]}" \
+  # It leaves a folder where it runs.
+  (cd "$work" && PYTHONPATH="$benchmarks" SCHEMATHESIS_HOOKS=fuzz_hooks st run \
+    "http://$http/api/v1/openapi.yaml" --url "http://$http" "${headers[@]}" --exclude-path /api/v1/stream "${exclude[@]}" \
     --exclude-checks ignored_auth --max-time "$seconds" --continue-on-failure --request-timeout 10 \
-    --generation-database none --no-color --warnings off || failed=1
+    --generation-database none --no-color --warnings off) || failed=1
 }
 
 # person NAME ROLE: makes an account, signs it in past its first password; sets cookie and csrf.

@@ -85,6 +85,18 @@ struct ServiceBoardTests {
     #expect(board.heard(Samples.unit, faults: .tamper, at: 5) == nil)
   }
 
+  @Test("The same old sign of life, told again each second, brings no device back")
+  func oldContact() {
+    var board = board(known: [])
+    _ = board.heard(Samples.post, at: 5_000)
+    #expect(board.silent(at: 65_001).map(\.isOnline) == [false])
+    for second in Int64(66)...70 {
+      #expect(board.heard(Samples.post, at: 5_000) == nil)
+      #expect(board.silent(at: second * 1_000).isEmpty)
+    }
+    #expect(board.heard(Samples.post, at: 70_500)?.isOnline == true)
+  }
+
   @Test("Posts are lost after 60 s and cameras after 180 s, once each, and come back")
   func silence() {
     var board = board(known: [Samples.camera, Samples.post])

@@ -56,17 +56,21 @@ struct HealthBoard {
     guard var entry = entries[device] else { return nil }
     let wasOnline = entry.isOnline
     let oldFaults = entry.faults
-    entry.lastHeardMs = max(entry.lastHeardMs, now)
-    entry.isOnline = true
-    entry.isHeard = true
+    // Ingest's list of contacts tells an old sign of life again and again: it proves nothing new.
+    if now > entry.lastHeardMs || !entry.isHeard {
+      entry.lastHeardMs = max(entry.lastHeardMs, now)
+      entry.isOnline = true
+      entry.isHeard = true
+    }
     if let faults { entry.faults = faults }
     // What the desk recovered may be older than the stop: it is told once a run, and drops what it
     // knows already. Signs of life come first with the health that they carry.
-    let isNews = !wasOnline || entry.faults != oldFaults || (!entry.isTold && faults != nil)
+    let isNews =
+      entry.isOnline != wasOnline || entry.faults != oldFaults || (!entry.isTold && faults != nil)
     if isNews { entry.isTold = true }
     entries[device] = entry
     guard isNews else { return nil }
-    return HealthEvent(device: device, isOnline: true, faults: entry.faults)
+    return HealthEvent(device: device, isOnline: entry.isOnline, faults: entry.faults)
   }
 
   /// Devices that fell silent by now.
