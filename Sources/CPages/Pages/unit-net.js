@@ -83,7 +83,9 @@ export class Link {
         const answer = await call("GET", "my", { etag });
         if (this.isOver) return;
         if (answer.status === 401 || answer.status === 403) return this.told.signedOut(answer);
-        if (answer.status !== 200 && answer.status !== 304) throw new Error(`${answer.status}`);
+        // The service is there and has no such unit: that is no lack of a link.
+        this.problem = answer.status === 404 ? answer.error : null;
+        if (![200, 304, 404].includes(answer.status)) throw new Error(`${answer.status}`);
         failures = 0;
         this.heard = Date.now();
         if (answer.status === 200) {
@@ -115,6 +117,14 @@ export class Link {
     }
   }
 
+  // Whether the session's secret has changed under us, as after signing in anew elsewhere.
+  async hasNewSession() {
+    const { value } = await call("GET", "session");
+    const isNew = Boolean(value?.csrf) && value.csrf !== this.csrf;
+    if (isNew) this.csrf = value.csrf;
+    return isNew;
+  }
+
   async sendOne(entry) {
     this.pauseMs = 0;
     this.outbox.begin(entry);
@@ -129,6 +139,10 @@ export class Link {
       if (answer.status === 401) {
         this.outbox.failed();
         this.told.signedOut(answer);
+        return false;
+      }
+      if (answer.status === 403 && (await this.hasNewSession())) {
+        this.outbox.failed();
         return false;
       }
       if (answer.status < 300) this.outbox.received(entry, Date.now());

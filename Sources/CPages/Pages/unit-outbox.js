@@ -20,23 +20,25 @@ export class Outbox {
     const kept = this.read();
     this.waiting = kept.waiting;
     this.settled = kept.settled;
+    this.sequence = kept.sequence;
   }
 
   read() {
     try {
       const kept = JSON.parse(this.storage.getItem(this.key) ?? "{}");
       const list = (value) => (Array.isArray(value) ? value.filter((e) => e?.id && e.body) : []);
-      return { waiting: list(kept.waiting).slice(-LIMIT), settled: list(kept.settled) };
+      return { waiting: list(kept.waiting).slice(-LIMIT), settled: list(kept.settled),
+        sequence: Number(kept.sequence) || 0 };
     } catch {
       // Unreadable means written by something else: an empty box is the only safe reading.
-      return { waiting: [], settled: [] };
+      return { waiting: [], settled: [], sequence: 0 };
     }
   }
 
   write() {
     try {
-      const { waiting, settled } = this;
-      this.storage.setItem(this.key, JSON.stringify({ waiting, settled }));
+      const { waiting, settled, sequence } = this;
+      this.storage.setItem(this.key, JSON.stringify({ waiting, settled, sequence }));
       this.isKept = true;
     } catch {
       this.isKept = false; // full or forbidden: the page says that a reload would lose them
@@ -60,7 +62,10 @@ export class Outbox {
       this.waiting.splice(oldest, 1);
       this.droppedFixes += 1;
     }
-    const entry = { id: this.makeId(), kind, body, at };
+    // Rises even when the phone's clock is set back: the control room takes no status that comes
+    // after a later one.
+    this.sequence = Math.max(this.sequence + 1, at);
+    const entry = { id: this.makeId(), kind, body, at, sequence: this.sequence };
     this.waiting.push(entry);
     this.write();
     return entry;
@@ -128,9 +133,10 @@ export class Outbox {
 // The body to send: a position's age is that of now, not of when it was put in the box.
 export function bodyOf(entry, now) {
   const { fix } = entry.body;
-  if (!fix) return { id: entry.id, ...entry.body };
+  const head = { id: entry.id, sequence: entry.sequence, ...entry.body };
+  if (!fix) return head;
   const ageSeconds = Math.min(65534, Math.max(0, Math.round((now - fix.at) / 1000)));
-  return { id: entry.id, ...entry.body, fix: { lat: fix.lat, lon: fix.lon, ageSeconds } };
+  return { ...head, fix: { lat: fix.lat, lon: fix.lon, ageSeconds } };
 }
 
 // Milliseconds before try `tries` + 1: 1, 2, 4, 8, 15 s, a fifth more or less, so that a village's

@@ -9,6 +9,9 @@ import { Orders } from "./unit-orders.js";
 import { isFixDue, Outbox } from "./unit-outbox.js";
 import { UnitView } from "./unit-view.js";
 
+// A position at rest is asked for again after this time.
+const REST_MS = 25_000;
+
 const root = document.getElementById("unit");
 const alarm = new Alarm();
 let desk = null;
@@ -41,7 +44,8 @@ class Desk {
     this.link = new Link(this.outbox, session.csrf, {
       orders: (my) => this.take(my),
       changed: () => this.show(),
-      signedOut: () => this.stop(() => showSignIn(t("signIn.over"))),
+      signedOut: ({ status }) =>
+        this.stop(() => showSignIn(t(status === 403 ? "signIn.notUnit" : "signIn.over"))),
     });
     this.link.heard = this.orders.asOf ?? Date.now();
     this.makeView();
@@ -148,7 +152,7 @@ class Desk {
 
   watchPlace() {
     if (this.fixProblem || !navigator.geolocation) return;
-    this.watcher = navigator.geolocation.watchPosition(
+    this.placeCalls = [
       ({ coords, timestamp }) => {
         const { latitude: lat, longitude: lon, accuracy } = coords;
         this.fixProblem = null;
@@ -159,8 +163,18 @@ class Desk {
         this.fixProblem = error.code === error.PERMISSION_DENIED ? "denied" : null;
         this.show();
       },
-      { enableHighAccuracy: true, maximumAge: 5_000, timeout: 30_000 },
-    );
+      { enableHighAccuracy: true, maximumAge: 5_000, timeout: 20_000 },
+    ];
+    this.watcher = navigator.geolocation.watchPosition(...this.placeCalls);
+  }
+
+  // A phone at rest tells its watchers nothing: it is asked, so that the unit's place stays fresh.
+  askPlace() {
+    const isOld = this.fix && Date.now() - this.fix.at > REST_MS;
+    if (!isOld || this.fixProblem || this.status() === "offDuty") return;
+    if (Date.now() - (this.askedAt ?? 0) < REST_MS) return;
+    this.askedAt = Date.now();
+    navigator.geolocation.getCurrentPosition(...this.placeCalls);
   }
 
   reportPlace() {
@@ -174,6 +188,7 @@ class Desk {
   }
 
   tick() {
+    this.askPlace();
     this.reportPlace();
     this.undoRefused();
     this.show();
@@ -190,7 +205,7 @@ class Desk {
 
   trouble() {
     if (this.isFull) return t("box.full");
-    if (this.orders.my && !this.orders.my.unit) return t("noUnit");
+    if (this.link.problem) return t("noUnit");
     return this.outbox.isKept ? null : t("box.notKept");
   }
 
