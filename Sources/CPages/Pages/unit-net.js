@@ -40,6 +40,8 @@ export class Link {
     this.csrf = csrf;
     this.told = told;
     this.heard = Date.now();
+    // When the answer that is shown was asked for.
+    this.askedAt = 0;
     this.isOver = false;
     this.tries = 0;
     this.wakers = new Map();
@@ -80,6 +82,7 @@ export class Link {
     let failures = 0;
     while (!this.isOver) {
       try {
+        const askedAt = Date.now();
         const answer = await call("GET", "my", { etag });
         if (this.isOver) return;
         if (answer.status === 401 || answer.status === 403) return this.told.signedOut(answer);
@@ -88,6 +91,7 @@ export class Link {
         if (![200, 304, 404].includes(answer.status)) throw new Error(`${answer.status}`);
         failures = 0;
         this.heard = Date.now();
+        if (answer.status !== 404) this.askedAt = askedAt;
         if (answer.status === 200) {
           etag = answer.etag;
           this.told.orders(answer.value);
@@ -110,7 +114,9 @@ export class Link {
       const isSent = await this.sendOne(entry);
       if (this.isOver) return;
       this.told.changed();
-      if (!isSent) {
+      if (isSent) {
+        this.wakers.get("poll")?.();
+      } else {
         await this.rest("send", Math.max(this.pauseMs, backoff(this.tries, Math.random())));
         this.tries += 1;
       }

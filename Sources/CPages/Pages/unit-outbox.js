@@ -9,6 +9,11 @@ export const LIMIT = 200;
 // Acts that were received and are still shown.
 const SHOWN_SENT = 12;
 
+const STATE_AFTER = {
+  accepted: "accepted", declined: "declined", enRoute: "enRoute", onScene: "onScene",
+  clear: "cleared",
+};
+
 export class Outbox {
   constructor(storage, key, makeId) {
     this.storage = storage;
@@ -121,12 +126,13 @@ export class Outbox {
   }
 
   // The state of an order as the crew sees it: what they did counts at once, whether or not the
-  // control room has it yet.
-  stateOf(order) {
-    const done = { accepted: "accepted", declined: "declined", enRoute: "enRoute" };
-    Object.assign(done, { onScene: "onScene", clear: "cleared" });
-    const mine = this.waiting.filter((e) => e.body.order === order.order && done[e.kind]);
-    return mine.length ? done[mine[mine.length - 1].kind] : order.state;
+  // control room has it yet, until an answer that was asked for after it was received.
+  stateOf(order, askedAt) {
+    const fresh = this.settled.filter((e) => e.receivedAt >= askedAt);
+    const mine = [...fresh, ...this.waiting].filter(
+      (e) => e.body.order === order.order && STATE_AFTER[e.kind],
+    );
+    return mine.length ? STATE_AFTER[mine[mine.length - 1].kind] : order.state;
   }
 }
 

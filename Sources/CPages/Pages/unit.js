@@ -114,7 +114,8 @@ class Desk {
   }
 
   current() {
-    return this.orders.current((order) => this.outbox.stateOf(order));
+    return this.orders.current((order) =>
+      this.outbox.stateOf(order, this.link.askedAt));
   }
 
   choose(order) {
@@ -234,23 +235,36 @@ class Desk {
     } catch {
       // Without a link the cookie stays; the page still asks for the password again.
     }
+    keep("person", null);
     const n = this.outbox.waitingActs;
     this.stop(() => showSignIn(n ? t("signIn.again", { n }) : ""));
   }
 }
 
-function rememberLanguage(language) {
-  setLanguage(language);
+function keep(key, value) {
   try {
-    localStorage.setItem("watchpost-unit:language", language);
+    if (value === null) localStorage.removeItem(`watchpost-unit:${key}`);
+    else localStorage.setItem(`watchpost-unit:${key}`, JSON.stringify(value));
   } catch {
-    // Not kept: the phone's own language is used next time.
+    // Not kept: the next visit asks again.
   }
 }
 
+function kept(key) {
+  try {
+    return JSON.parse(localStorage.getItem(`watchpost-unit:${key}`));
+  } catch {
+    return null;
+  }
+}
+
+function rememberLanguage(language) {
+  setLanguage(language);
+  keep("language", language);
+}
+
 function firstLanguage() {
-  const kept = localStorage.getItem("watchpost-unit:language");
-  return kept ?? (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");
+  return kept("language") ?? (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");
 }
 
 let releaseTurn = null;
@@ -273,6 +287,7 @@ async function begin(session) {
       onclick: () => location.reload() }, t("other.tab"))));
     return undefined;
   }
+  keep("person", session.person);
   desk = new Desk(session);
   return desk.start();
 }
@@ -316,7 +331,8 @@ async function signIn(name, password) {
   }
 }
 
-// A link that is down at the start is waited for: the order that was there is not lost by a reload.
+// A link that is down at the start is waited for. Who was signed in before sees the order as it was
+// last known, and goes on: what needs the session's secret fetches it when the link is back.
 async function resume() {
   let isAsking = false;
   while (!desk) {
@@ -326,6 +342,8 @@ async function resume() {
       if (answer.status === 200) return await begin(answer.value);
       if (answer.status === 401) return isAsking ? undefined : showSignIn("");
     } catch {
+      const person = kept("person");
+      if (person) return await begin({ person, csrf: "" });
       if (!isAsking) showSignIn(t("signIn.noLink"));
       isAsking = true;
     }
