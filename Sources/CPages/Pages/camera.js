@@ -1,5 +1,5 @@
 // One camera's page: its picture with zones and masks, its day, and what was suppressed.
-import { h, setText } from "./dom.js";
+import { h, setHidden, setText } from "./dom.js";
 import { ageWords, STALE_MS } from "./camera-state.js";
 import { CameraDay } from "./camera-day.js";
 import { draw, PictureLoader } from "./picture-loader.js";
@@ -20,8 +20,8 @@ export class CameraPage {
     }
     this.title = h("h1", { data: { testid: "camera-title" } }, id);
     this.about = h("p", { class: "lead" });
-    this.canvas = h("canvas", { class: "camera-picture", role: "img", "aria-label": t("camera.live"),
-      data: { testid: "camera-picture" } });
+    this.canvas = h("canvas", { class: "camera-picture", role: "img",
+      "aria-label": t("camera.live"), data: { testid: "camera-picture" } });
     this.state = h("p", { class: "tile-state", data: { testid: "camera-state" } });
     this.frame = h("div", { class: "camera-frame" }, this.canvas, this.state);
     this.editor = new ZoneEditor(app, id, this.frame);
@@ -31,7 +31,8 @@ export class CameraPage {
         h("a", { class: "button quiet", href: "#/cameras" }, `← ${t("camera.back")}`),
         h("div", {}, this.title, this.about),
         h("div", { class: "row-buttons" },
-          this.mapLink = h("a", { class: "button", hidden: true, href: "#/map" }, t("camera.map")),
+          this.mapLink = h("a", { class: "button", hidden: true,
+            href: `#/map/device/${id}` }, t("camera.map")),
           app.can("operate") || app.can("maintain")
             ? h("button", { type: "button", class: "button", onclick: () => this.openOriginal(),
               data: { testid: "camera-original" } }, t("camera.original")) : null)),
@@ -71,6 +72,7 @@ export class CameraPage {
       this.camera.hasMask && t("camera.masked"),
       t("camera.today", { n: this.camera.visitsToday, hidden: this.camera.suppressedToday }),
     ].filter(Boolean).join(" · "));
+    setHidden(this.mapLink, this.camera.lat === undefined);
     this.received ??= Date.parse(this.camera.lastFrame);
     this.age();
   }

@@ -22,7 +22,7 @@ class Tile {
     this.area = h("span", { class: "tile-area" });
     this.state = h("span", { class: "tile-state" });
     this.marks = h("span", { class: "tile-marks" });
-    this.link = h("a", { class: "tile", href: `#/cameras/${camera.id}`,
+    this.link = h("a", { class: "camera-tile", href: `#/cameras/${camera.id}`,
       data: { testid: "camera-tile", camera: camera.id } },
     h("span", { class: "tile-frame" }, this.canvas, this.state),
     h("span", { class: "tile-caption" }, this.name, this.area, this.marks));
@@ -88,8 +88,9 @@ class Wall {
   build(root) {
     const { t } = this.app;
     this.search = h("input", { type: "search", id: "wall-search", placeholder: t("camera.search"),
-      "aria-label": t("camera.search"), oninput: () => this.show(), data: { testid: "wall-search" } });
-    this.order = h("select", { "aria-label": t("camera.order"), onchange: () => this.show(),
+      "aria-label": t("camera.search"), oninput: () => this.find(),
+      data: { testid: "wall-search" } });
+    this.order = h("select", { "aria-label": t("camera.order"), onchange: () => this.find(),
       data: { testid: "wall-order" } },
     ["trouble", "name", "area", "visits"].map((key) =>
       h("option", { value: key }, t(`camera.order.${key}`))));
@@ -101,8 +102,10 @@ class Wall {
     this.list = h("ul", { class: "wall", data: { testid: "wall" } });
     this.more = h("div", { class: "wall-more" });
     root.append(h("div", { class: "wall-view" },
+      h("h1", { class: "unseen" }, t("nav.cameras")),
       h("div", { class: "wall-tools" }, this.search, this.order,
-        h("div", { class: "wall-sizes", role: "group", "aria-label": t("camera.size") }, this.sizes),
+        h("div", { class: "wall-sizes", role: "group", "aria-label": t("camera.size") },
+          this.sizes),
         this.counts, this.pace),
       this.list, this.more));
     this.setSize(localStorage.getItem(KEPT) ?? "M");
@@ -145,6 +148,7 @@ class Wall {
     }, LIST_MS);
     app.on("tick", () => this.age());
     app.on("blind", () => this.age());
+    this.age();
     app.keys((event) => {
       if (event.key !== "/") return false;
       this.search.focus();
@@ -155,6 +159,7 @@ class Wall {
   age() {
     for (const tile of this.tiles.values()) if (tile.isInSight) tile.age();
     const { t } = this.app;
+    if (!this.isLoaded) setText(this.counts, t(this.app.isBlind ? "camera.blind" : "loading"));
     const pace = this.loader.pace;
     const inSight = this.loader.tiles.size;
     setText(this.pace, pace < 0.1 ? t("camera.pace.none", { n: inSight })
@@ -183,6 +188,12 @@ class Wall {
     return found.sort(orders[this.order.value]);
   }
 
+  // A new search or order begins at the top, with one screen's worth of tiles.
+  find() {
+    this.limit = CHUNK;
+    if (this.isLoaded) this.show();
+  }
+
   show() {
     const { app } = this;
     const wanted = this.wanted;
@@ -199,6 +210,7 @@ class Wall {
     });
     arrange(this.list, nodes);
     const troubled = this.cameras.filter((camera) => this.stateOf(camera) !== "live").length;
+    this.isLoaded = true;
     setText(this.counts, this.cameras.length === 0 ? app.t("camera.none")
       : app.t("camera.counts", { n: wanted.length, all: this.cameras.length, troubled }));
     setClass(this.counts, "bad", troubled > 0);

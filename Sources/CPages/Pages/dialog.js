@@ -1,6 +1,7 @@
 // Dialogs lie inside the work area and are not modal for the top of the page: an S1 that arrives
 // while one is open stays in sight and within reach. The view below is inert meanwhile.
 import { h, icon } from "./dom.js";
+import { field } from "./help.js";
 import { icons } from "./icons.js";
 import { t } from "./text.js";
 import { ApiError } from "./api.js";
@@ -22,11 +23,11 @@ export function showDialog(options) {
       data: { testid: "dialog-submit" },
     }, options.submit);
     const form = h("form", { novalidate: true, onsubmit: (event) => run(event) },
-      h("header", { class: "dialog-head" }, h("h2", { id: "dialog-title" }, options.title),
+      h("div", { class: "dialog-head" }, h("h2", { id: "dialog-title" }, options.title),
         h("button", { type: "button", class: "button quiet square", "aria-label": t("close"),
           onclick: () => close(null) }, icon(icons.close))),
       h("div", { class: "dialog-body" }, options.body), alert,
-      h("footer", { class: "dialog-foot" },
+      h("div", { class: "dialog-foot" },
         h("button", { type: "button", class: "button", onclick: () => close(null),
           data: { testid: "dialog-cancel" } }, options.cancelText ?? t("cancel")), submit));
     const dialog = h("dialog", {
@@ -91,14 +92,14 @@ export function closeDialog() {
 }
 
 // Asks for one text, such as a reason. Answers it, or null.
-export function askText({ title, label, submit, danger, field, onSubmit, testid, required = true }) {
+export function askText({ title, label, submit, danger, onSubmit, testid }) {
   const area = h("textarea", { rows: 3, maxlength: 2000, name: "text", autofocus: true,
-    "aria-required": required, data: { testid: "dialog-text" } });
+    "aria-required": "true", data: { testid: "dialog-text" } });
   return showDialog({
     title, submit, danger, testid, body: field(label, area, `${label}.help`),
     onSubmit: async () => {
       const text = area.value.trim();
-      if (required && !text) throw new ApiError(400, "textMissing", "Write something first.");
+      if (!text) throw new ApiError(400, "textMissing", "Write something first.");
       return (await onSubmit(text)) ?? true;
     },
   });

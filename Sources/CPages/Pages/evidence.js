@@ -188,7 +188,8 @@ export class EvidenceStrip {
     const offset = this.#offset(record);
     const words = t(offset < 0 ? "evidence.before" : "evidence.after",
       { n: Math.abs(offset).toFixed(1) });
-    const caption = `${this.#at + 1} / ${this.#records.length} · ${moment(record.received)} · ${words}`;
+    const place = `${this.#at + 1} / ${this.#records.length}`;
+    const caption = `${place} · ${moment(record.received)} · ${words}`;
     setText(this.when, caption);
     this.slider.setAttribute("aria-valuetext", caption);
     const bitmap = await this.#bitmap(record);

@@ -46,8 +46,9 @@ export class Header {
   #language() {
     const app = this.#app;
     const other = app.prefs.language === "zh" ? "en" : "zh";
-    return h("button", { type: "button", class: "button quiet", lang: other === "zh" ? "zh-CN" : "en",
-      data: { testid: "language" }, onclick: () => this.#set({ language: other }) },
+    return h("button", { type: "button", class: "button quiet",
+      lang: other === "zh" ? "zh-CN" : "en", data: { testid: "language" },
+      onclick: () => this.#set({ language: other }) },
       other === "zh" ? "中文" : "English");
   }
 

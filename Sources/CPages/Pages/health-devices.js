@@ -43,7 +43,9 @@ export class DeviceTable {
       this.limit += CHUNK;
       this.show();
     } }, t("devices.more"));
-    const heads = ["name", "class", "area", "state", "last", "accepted", "lost", "refused", "power"];
+    const heads = [
+      "name", "class", "area", "state", "last", "accepted", "lost", "refused", "power",
+    ];
     this.node = h("section", { class: "panel" }, h("h2", {}, t("devices.title")), this.classes,
       h("div", { class: "filters" },
         h("label", { for: "device-state" }, t("devices.state")), this.state,
@@ -135,7 +137,7 @@ export class DeviceTable {
       h("td", { class: "device-state" }, words.join(t("listComma"))), row.last,
       h("td", { class: "number" }, device.accepted.toLocaleString()),
       h("td", { class: "number" }, device.lostInNetwork.toLocaleString()),
-      h("td", {}, this.refused(device)), h("td", {}, this.power(device)));
+      h("td", {}, this.refused(device)), h("td", { class: "power" }, this.power(device)));
     return row.node;
   }
 

@@ -27,7 +27,7 @@ class HealthPage {
     const { t } = app;
     this.asOf = h("p", { class: "lead", role: "status", data: { testid: "health-asof" } });
     this.conditions = h("div", { data: { testid: "health-conditions" } });
-    this.service = h("dl", { class: "facts", data: { testid: "health-service" } });
+    this.service = h("dl", { class: "service", data: { testid: "health-service" } });
     this.retention = h("p", { class: "quiet-text" });
     this.datagrams = h("div", { data: { testid: "ledger-datagrams" } });
     this.items = h("div", { data: { testid: "ledger-items" } });
@@ -90,9 +90,9 @@ class HealthPage {
   showService(health) {
     const { t, both } = this.app;
     const { database, clock, heartbeat, audit, retention, build } = health;
+    const made = build && `${build.configuration}${build.tls ? ", TLS" : ""}`;
     const rows = [
-      ["health.version", [health.version, build && `${build.configuration}${build.tls ? ", TLS" : ""}`]
-        .filter(Boolean).join(" · ")],
+      ["health.version", [health.version, made].filter(Boolean).join(" · ")],
       ["health.uptime", span(health.uptimeSeconds * 1000)],
       ["health.disk", bytes(health.diskFreeBytes), health.diskFreeBytes < DISK_LOW],
       ["health.reserve", t(health.reserveWhole ? "health.reserve.whole" : "health.reserve.spent"),
@@ -171,7 +171,8 @@ class HealthPage {
     const { t } = this.app;
     return h("p", { class: isClosed ? "verdict good" : "verdict bad",
       data: { testid: "ledger-verdict" } },
-    isClosed ? `${t("ledger.closed")} ✓` : t("ledger.open", { n: open.toLocaleString() }));
+    isClosed ? `${t("ledger.closed")} ✓`
+      : t(open ? "ledger.open" : "ledger.open.some", { n: open.toLocaleString() }));
   }
 
   rows(rows) {

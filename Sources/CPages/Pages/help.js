@@ -6,7 +6,7 @@ import { t } from "./text.js";
 let serial = 0;
 
 // A labelled control with its help: a button `?` that opens one sentence below, for mouse, keyboard
-// and screen reader alike. `helpKey` is a key of the dictionary; `suffix` stands behind the control.
+// and screen reader alike. `helpKey` is a key of the dictionary; `suffix` stands behind.
 export function field(labelKey, control, helpKey, suffix) {
   serial += 1;
   control.id ||= `field-${serial}`;
@@ -52,7 +52,9 @@ function helpButton(note, label) {
 const KEYS = [
   ["keys.work", [
     ["A", "act.acknowledge"], ["D", "act.dispatch"], ["V", "act.verify"], ["N", "act.note"],
-    ["R", "act.reset"], ["E", "act.resolve"], ["U", "act.undo"],
+    ["G", "act.severity"],
+    ["R", "act.reset"], ["E", "act.resolve"], ["F", "act.followUp"], ["H", "act.archive"],
+    ["O", "act.reopen"], ["U", "act.undo"],
   ]],
   ["keys.around", [
     ["1 – 6", "keys.views"], ["↑ ↓", "keys.move"], ["Enter", "keys.open"], ["Esc", "keys.close"],

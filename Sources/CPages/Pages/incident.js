@@ -2,11 +2,11 @@
 // this only leaves out what can never be.
 import { ApiError } from "./api.js";
 import { actionsFor } from "./acts.js";
-import { age, moment, span } from "./clock.js";
+import { age, moment } from "./clock.js";
 import { h, icon, setClass, setHidden, setText } from "./dom.js";
 import { EvidenceStrip } from "./evidence.js";
 import { icons } from "./icons.js";
-import { actorName, isUnanswered, nextClock, urgency } from "./incidents.js";
+import { actorName, isUnanswered, leftWords, nextClock, urgency } from "./incidents.js";
 import { LiveCameras } from "./live.js";
 import { OfferList } from "./offers.js";
 import { both, t } from "./text.js";
@@ -55,7 +55,8 @@ export class IncidentPane {
     this.badge = h("span", { class: "severity" },
       h("span", { class: "shape", "aria-hidden": "true" }), this.severity);
     this.number = h("span", { class: "pane-number" });
-    this.title = h("h2", { tabindex: "-1", class: "pane-title", data: { testid: "incident-title" } });
+    this.title = h("h2", { tabindex: "-1", class: "pane-title",
+      data: { testid: "incident-title" } });
     this.place = h("p", { class: "pane-place" });
     this.state = h("dd", { data: { testid: "incident-state" } });
     this.owner = h("dd", { data: { testid: "incident-owner" } });
@@ -133,7 +134,7 @@ export class IncidentPane {
     setText(this.state, both(incident.stateText));
     const isMine = incident.answered?.by.name === app.me.person.name;
     setText(this.owner, !incident.answered ? t("incident.noOwner")
-      : isMine ? t("incident.you") : t("incident.heldBy", { name: actorName(incident.answered.by) }));
+      : isMine ? t("incident.you") : actorName(incident.answered.by));
     setClass(this.owner, "nobody", isUnanswered(incident));
     setClass(this.owner, "other", incident.answered && !isMine);
     this.#showFlags(incident);
@@ -236,8 +237,7 @@ export class IncidentPane {
     setHidden(this.clock.parentElement, !next);
     if (next) {
       setText(this.clockName, next.text);
-      setText(this.clock, next.leftMs > 0 ? span(next.leftMs)
-        : t("due.for", { n: age(-next.leftMs) }));
+      setText(this.clock, leftWords(next.leftMs));
       setClass(this.clock, "due", urgency(next.leftMs) === "due");
       setClass(this.clock, "soon", urgency(next.leftMs) === "soon");
     }

@@ -1,4 +1,5 @@
 // What the pages ask of an incident's view.
+import { age, span } from "./clock.js";
 import { both, t } from "./text.js";
 
 // Nobody has taken it: no operator answered and it is not past handling.
@@ -34,6 +35,11 @@ const LIVE_OFFERS = ["offered", "accepted", "enRoute", "onScene"];
 
 export function liveOffers(incident) {
   return incident.offers.filter((offer) => LIVE_OFFERS.includes(offer.state));
+}
+
+// "0:12", or how long it is overdue.
+export function leftWords(leftMs) {
+  return leftMs > 0 ? span(leftMs) : t("due.for", { n: age(-leftMs) });
 }
 
 // "850 m", "4.2 km".

@@ -4,6 +4,8 @@ import { h, setClass, setText } from "./dom.js";
 import { t } from "./text.js";
 
 const FRAME_MS = 1000;
+// A camera without a picture is asked again after so many turns.
+const RESTS = 5;
 // A picture older than this is called old: ten frames at the usual one a second [D].
 const OLD_MS = 10_000;
 
@@ -63,7 +65,7 @@ export class LiveCameras {
     const node = h("li", { class: "screen", data: { camera: camera.id,
       testid: `live-${camera.id}` } }, canvas,
     h("p", {}, h("a", { href: `#/cameras?camera=${camera.id}` }, camera.name), age));
-    const screen = { isSeen: false, received: 0, stop: () => {} };
+    const screen = { isSeen: false, received: 0, rests: 0, stop: () => {} };
     this.#screens.set(camera.id, screen);
     screen.stop = this.app.poll(() => this.#fetch(camera, screen, canvas, age, node), FRAME_MS);
     this.sight.observe(node);
@@ -72,6 +74,10 @@ export class LiveCameras {
 
   async #fetch(camera, screen, canvas, age, node) {
     if (!screen.isSeen) return;
+    if (screen.rests > 0) {
+      screen.rests -= 1;
+      return;
+    }
     let trouble = "";
     try {
       const { blob, headers } = await this.app.api.picture(`/cameras/${camera.id}/latest.jpg`);
@@ -84,6 +90,7 @@ export class LiveCameras {
       screen.received = received;
     } catch (error) {
       if (!(error instanceof ApiError) && error.name !== "InvalidStateError") throw error;
+      screen.rests = RESTS;
       trouble = error.words ?? t("picture.damaged");
     }
     const ms = this.app.now() - screen.received;

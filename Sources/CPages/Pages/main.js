@@ -9,7 +9,7 @@
 //   mount     builds the view into the empty element `root`. `route` = { path: ["map"], query }:
 //             "#/map?incident=12" is path ["map"], query.get("incident") === "12"
 //   route     told when the hash changes within the view; without it the view is mounted anew
-//   unmount   gives up what the view holds. Listeners and polls made through `app` end by themselves
+//   unmount   gives up what the view holds. Listeners and polls made through `app` end alone
 //
 // `app` =
 //   room      .incidents, .units, .conditions: Maps by id (code); .isFlood        (room.js)
@@ -25,11 +25,11 @@
 //   on(event, fn) → off.  "room": {all, incidents: Set, units: Set, conditions} at most once a
 //             frame; "tick": once a second with the service's time in ms, not while blind;
 //             "blind": true or false; "county": the map came; "prefs": density, theme, volume
-//   poll(fn, ms) → stop.  Calls the async fn at once and ms after each answer, only while the tab is
-//             visible and not after the view is unmounted
+//   poll(fn, ms) → stop.  Calls the async fn at once and ms after each answer, while the tab is
+//             visible, not after the view is unmounted
 //   announce(text, isUrgent)   says it to a screen reader
 //   toast(text, kind)          "ok", "warn" or "bad"; shown for some seconds, announced
-//   dialog({title, body, submit, onSubmit, danger, wide}) → value or null    (dialog.js, askText too)
+//   dialog({title, body, submit, onSubmit, danger, wide}) → value or null  (dialog.js; askText too)
 //   prefs     { language, theme, density, volume, keys };  setPrefs({theme: "light"})
 //   keys(fn)  fn(event) → true when it took the key; for single keys while the view is mounted
 //   now()     the service's time in ms;  clock.js words times

@@ -240,7 +240,7 @@ function nameAreas(labels, areas, view, size, palette) {
       if (area.tier !== tier || !area.at) continue;
       const p = toWindow(view, size, area.at);
       if (!isNear(p, size, 60)) continue;
-      [0, 20, -20, 38, -38].some((dy) =>
+      [0, 20, -20, 38, -38, 56, -56].some((dy) =>
         labels.put(area.name, p.x, p.y + dy, { colour, font, share: 0.5 }));
     }
   }

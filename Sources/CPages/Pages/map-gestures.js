@@ -46,7 +46,9 @@ export function gestures(canvas, to) {
 
   canvas.addEventListener("wheel", (event) => {
     event.preventDefault();
-    if (to.isReady()) to.zoom(at(event), Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0015)));
+    // Lines (Firefox) or pixels, so that one notch is about the same everywhere.
+    const notch = event.deltaY * (event.deltaMode ? 0.05 : 0.0015);
+    if (to.isReady()) to.zoom(at(event), Math.exp(-notch));
   }, { passive: false });
 
   canvas.addEventListener("dblclick", (event) => to.isReady() && to.zoom(at(event), 2));

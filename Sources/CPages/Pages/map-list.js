@@ -12,7 +12,7 @@ export class MapList {
     this.on = on;
     this.rows = new Map();
     this.list = h("ul", { class: "map-list", data: { testid: "map-list" } });
-    this.count = h("p", { class: "quiet", role: "status" });
+    this.count = h("p", { class: "quiet-text", role: "status" });
     this.node = h("section", { class: "map-things" }, h("h2", {}, app.t("map.things")),
       this.count, this.list);
     this.panel = h("section", { class: "map-panel", hidden: true, "aria-live": "polite",
@@ -110,7 +110,7 @@ export class MapList {
       h("header", {}, h("h2", {}, name),
         h("button", { type: "button", class: "button quiet square", "aria-label": t("close"),
           onclick: () => this.on.close() }, "×")),
-      h("p", {}, about), h("p", { class: "quiet" }, where.filter(Boolean).join(" · ")),
+      h("p", {}, about), h("p", { class: "quiet-text" }, where.filter(Boolean).join(" · ")),
       h("p", { hidden: !item.words }, item.words ? `“${item.words}”` : ""),
       h("div", { class: "row" }, this.links(item)));
   }

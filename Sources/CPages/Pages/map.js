@@ -67,9 +67,11 @@ class MapPage {
       choose: (item) => this.choose(item.key, true),
       close: () => this.choose(null),
     });
-    root.append(h("div", { class: "map-view" }, this.wrap,
+    const title = h("h1", { class: "unseen" }, t("nav.map"));
+    root.append(h("div", { class: "map-view" }, title, this.wrap,
       h("aside", { class: "map-side", "aria-label": t("map.side") }, this.list.panel,
-        this.toggles(), this.list.node, h("p", { id: "map-keys", class: "quiet" }, t("map.keys")))));
+        this.toggles(), this.list.node,
+        h("p", { id: "map-keys", class: "quiet-text" }, t("map.keys")))));
   }
 
   tool(key, text, act) {
@@ -154,11 +156,10 @@ class MapPage {
     if (this.wanted) this.choose(this.wanted, true);
   }
 
-  // From the address: #/map/incident/12.
+  // From the address: #/map/incident/12, #/map/device/34…
   show(route) {
     const [, kind, number] = route.path;
-    const incident = kind === "incident" ? number : route.query.get("incident");
-    this.wanted = incident ? `incident:${incident}` : null;
+    this.wanted = number ? `${kind}:${number}` : null;
     if (this.wanted && this.scene && this.view) this.choose(this.wanted, true);
   }
 

@@ -77,14 +77,24 @@ class Queue {
     this.#pane?.destroy();
     this.#pane = Number.isInteger(id) && id > 0 ? new IncidentPane(this.side, this.app, id) : null;
     this.app.actions = this.#pane;
+    // While one is open its keys are meant for it, and the pinned tiles do not promise them.
+    setClass(this.app.shell, "is-working", this.#pane);
     setHidden(this.side, !this.#pane);
     setClass(this.element, "has-side", this.#pane);
     for (const [rowID, row] of this.#rows) this.#mark(row, rowID);
     if (this.#pane) this.#pane.focus();
-    else if (before) this.#rows.get(before)?.link.focus();
+    else if (before) this.#focusRow(before);
+  }
+
+  // Back to where the operator came from; to the queue when that row is gone.
+  #focusRow(id) {
+    const link = this.#rows.get(id)?.link;
+    if (link?.isConnected) link.focus();
+    else this.app.root.focus();
   }
 
   destroy() {
+    setClass(this.app.shell, "is-working", false);
     cancelAnimationFrame(this.#frame);
     this.#pane?.destroy();
   }

@@ -64,7 +64,7 @@ function wrong(control, key) {
   return new ApiError(400, key, t(key), t(key));
 }
 
-// "27.557, 119.716" in one field: nobody reads a latitude into one box and a longitude into another.
+// "27.557, 119.716" in one field: nobody types a position into two boxes.
 function coordinates(text) {
   if (!text.trim()) return {};
   const found = text.trim().match(/^(-?\d{1,2}(?:\.\d+)?)\s*[,，\s]\s*(-?\d{1,3}(?:\.\d+)?)$/);

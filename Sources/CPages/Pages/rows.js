@@ -1,7 +1,7 @@
 // One incident in the queue. A row is built once and then only what changed is written.
-import { age, now, span } from "./clock.js";
+import { age, now } from "./clock.js";
 import { h, setClass, setHidden, setText } from "./dom.js";
-import { actorName, isUnanswered, liveOffers, nextClock, urgency } from "./incidents.js";
+import { actorName, isUnanswered, leftWords, liveOffers, nextClock, urgency } from "./incidents.js";
 import { both, t } from "./text.js";
 
 const PARTS = ["number", "what", "place", "last", "state", "who", "units", "age", "due"];
@@ -64,9 +64,7 @@ export class Row {
     setText(this.age, age(at - Date.parse(incident.opened)));
     const next = nextClock(incident, at);
     const how = next ? urgency(next.leftMs) : "";
-    setText(this.due, next
-      ? `${next.text} ${next.leftMs > 0 ? span(next.leftMs) : t("due.for", { n: age(-next.leftMs) })}`
-      : "");
+    setText(this.due, next ? `${next.text} ${leftWords(next.leftMs)}` : "");
     setClass(this.due, "due", how === "due");
     setClass(this.due, "soon", how === "soon");
   }

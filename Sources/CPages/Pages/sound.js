@@ -12,6 +12,7 @@ export class Sound {
   #timer = 0;
   #due = { s1: false, blind: false };
   #isMuted = false;
+  #turn = 0;
   silencedUntil = 0;
   // Whether the browser was heard to play since the page was loaded.
   isUnlocked = false;
@@ -66,6 +67,7 @@ export class Sound {
   keep(name, isDue) {
     if (this.#due[name] === isDue) return;
     this.#due[name] = isDue;
+    this.#audio.get(name).dataset.due = String(isDue);
     if (!isDue) {
       this.#audio.get(name).pause();
       if (name === "s1" && this.silencedUntil) {
@@ -106,9 +108,11 @@ export class Sound {
       this.silencedUntil = 0;
       this.onChange();
     }
-    // One at a time: an S1 matters more than the page's own blindness, which has its banner.
-    if (this.isSounding) this.play("s1");
-    else if (this.#due.blind) this.play("blind");
+    // In turn when both are due: neither may hide the other.
+    const due = ["s1", "blind"].filter((name) =>
+      (name === "s1" ? this.isSounding : this.#due.blind));
+    this.#turn += 1;
+    if (due.length > 0) this.play(due[this.#turn % due.length]);
     this.#schedule(REPEAT_MS);
   }
 

@@ -1,7 +1,9 @@
 // The pinned S1: one tile an incident, above every view, until it is closed. Nothing can cover it.
 import { now, span } from "./clock.js";
 import { arrange, h, setClass, setHidden, setText } from "./dom.js";
-import { actorName, bySeverityThenAge, isUnanswered, nextClock, urgency } from "./incidents.js";
+import {
+  actorName, bySeverityThenAge, isUnanswered, leftWords, nextClock, urgency,
+} from "./incidents.js";
 import { both, t } from "./text.js";
 import { acknowledge } from "./acts.js";
 
@@ -43,7 +45,7 @@ export class Strip {
       nodes.push(this.moreItem);
     }
     setHidden(this.element, all.length === 0);
-    setClass(this.element, "many", all.length > 2);
+    setClass(this.element, "many", all.length > 3);
     arrange(this.list, nodes);
     this.tick();
   }
@@ -85,7 +87,7 @@ export class Strip {
     for (const { incident, age, clock } of this.#tiles.values()) {
       setText(age, span(at - Date.parse(incident.opened)));
       const next = nextClock(incident, at);
-      setText(clock, next ? `${next.text} ${next.leftMs > 0 ? span(next.leftMs) : t("due")}` : "");
+      setText(clock, next ? `${next.text} ${leftWords(next.leftMs)}` : "");
       const how = next ? urgency(next.leftMs) : "";
       setClass(clock, "due", how === "due");
       setClass(clock, "soon", how === "soon");

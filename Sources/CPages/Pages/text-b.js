@@ -21,12 +21,12 @@ export const textB = {
   // Map
   "map.canvas": ["Map of the county", "全县地图"],
   "map.keys": [
-    "On the map: arrow keys move, + and − zoom, 0 shows the whole county. The list names the same things.",
+    "On the map: arrow keys move, + and − zoom, 0 shows the whole county. The list names the "
+      + "same things.",
     "在地图上：方向键移动，+ 和 − 缩放，0 显示全县。列表列出同样的内容。"],
   "map.side": ["What the map shows", "地图内容"],
   "map.loading": ["Loading the map…", "正在加载地图…"],
-  "map.nothing": ["No device, bend or road of this county has coordinates.",
-    "本县的设备、弯道和道路都没有坐标。"],
+  "map.nothing": ["No device, bend or road of this county has coordinates.", "本县的设备、弯道和道路都没有坐标。"],
   "map.in": ["Zoom in", "放大"],
   "map.out": ["Zoom out", "缩小"],
   "map.fit": ["Show the whole county", "显示全县"],
@@ -71,6 +71,7 @@ export const textB = {
   "camera.size.M": ["Medium", "中"],
   "camera.size.L": ["Large", "大"],
   "camera.none": ["No camera is registered.", "没有登记摄像机。"],
+  "camera.blind": ["No connection: nothing can be loaded", "连接中断：无法加载"],
   "camera.counts": ["{n} of {all} shown · {troubled} not live", "显示 {n}/{all} · {troubled} 路不是实时"],
   "camera.pace": ["{pace} pictures/s · each of {n} about every {each} s",
     "每秒 {pace} 幅 · 窗口内 {n} 路约每 {each} 秒一幅"],
@@ -93,15 +94,18 @@ export const textB = {
   "camera.original": ["Open without masks…", "查看无遮挡原图…"],
   "camera.original.open": ["Open and record it", "查看并记录"],
   "camera.original.title": ["{name}: without masks", "{name}：无遮挡原图"],
-  "camera.original.warn": ["You have opened a private view. It is recorded with your name and reason.",
+  "camera.original.warn": [
+    "You have opened a private view. It is recorded with your name and reason.",
     "您正在查看涉及隐私的画面，已记录您的姓名和理由。"],
   "camera.reason": ["Reason", "理由"],
-  "camera.reason.help": ["It goes into the audit log with your name. Name the incident or the order.",
+  "camera.reason.help": [
+    "It goes into the audit log with your name. Name the incident or the order.",
     "理由会连同您的姓名记入审计日志，请写明警情编号或依据。"],
   // Zones
   "zone.title": ["Zones and masks", "区域与遮挡"],
   "zone.lead": [
-    "Motion counts inside include zones, never inside exclude zones. Privacy masks are burnt into what people see.",
+    "Motion counts inside include zones, never inside exclude zones. Privacy masks are burnt "
+      + "into what people see.",
     "检测区内的移动才算，排除区内的从不算；隐私遮挡会直接盖在人看到的画面上。"],
   "zone.readonly": ["Only maintainers and commanders change zones.", "只有维护员和指挥长可以修改区域。"],
   "zone.kind": ["Kind of the next zone", "新区域类型"],
@@ -113,25 +117,27 @@ export const textB = {
   "zone.undo": ["Undo", "撤销"],
   "zone.reload": ["Discard, load again", "放弃并重新加载"],
   "zone.save": ["Save zones", "保存区域"],
-  "zone.drawing": ["Click the corners. Click the first corner again, or press Enter, to finish; Esc gives up.",
+  "zone.drawing": [
+    "Click the corners. Click the first corner again, or press Enter, to finish; Esc gives up.",
     "依次点击各角；再点第一个角或按回车完成，按 Esc 放弃。"],
   "zone.none": ["No zones: motion counts everywhere in the picture.", "没有区域：整个画面的移动都算。"],
   "zone.share": ["{n} % of the picture", "占画面 {n}%"],
   "zone.remove": ["Delete", "删除"],
   "zone.removeOf": ["Delete {id}", "删除 {id}"],
-  "zone.corner": ["Corner {n} of {of}, {x} % across, {y} % down. Arrow keys move it, Delete removes it.",
+  "zone.corner": [
+    "Corner {n} of {of}, {x} % across, {y} % down. Arrow keys move it, Delete removes it.",
     "第 {n} 角，共 {of} 角，横 {x}%，纵 {y}%。方向键移动，Delete 删除。"],
   "zone.x": ["Corner {n}, percent from the left", "第 {n} 角，距左边百分比"],
   "zone.y": ["Corner {n}, percent from the top", "第 {n} 角，距上边百分比"],
   "zone.addCorner": ["Add a corner after corner {n}", "在第 {n} 角后加一个角"],
   "zone.dropCorner": ["Remove corner {n}", "去掉第 {n} 角"],
   "zone.tooMany": ["A camera takes at most {n} zones.", "一路摄像机最多 {n} 个区域。"],
-  "zone.crosses": ["{id}: its sides cross. Move a corner until they do not.",
-    "{id} 的边互相交叉，请移动角点。"],
+  "zone.crosses": ["{id}: its sides cross. Move a corner until they do not.", "{id} 的边互相交叉，请移动角点。"],
   "zone.tiny": ["{id} is too small to matter. Enlarge or delete it.", "{id} 太小，请放大或删除。"],
   "zone.saved": ["Saved, and in force.", "已保存并生效。"],
   "zone.stale": [
-    "Not saved: somebody else changed these zones meanwhile. Load them again, then repeat your change.",
+    "Not saved: somebody else changed these zones meanwhile. Load them again, then repeat "
+      + "your change.",
     "未保存：其间有人改过这些区域。请重新加载后再修改。"],
   // A camera's day
   "visits.title": ["Visits of the day", "当日活动"],
@@ -159,7 +165,8 @@ export const textB = {
   "hidden.cameraFault": ["The camera's view is at fault", "摄像机画面异常"],
   // Audit
   "audit.title": ["Audit log", "审计日志"],
-  "audit.lead": ["Who saw or did what. Entries are chained: a changed one is found by “watchpost verify”.",
+  "audit.lead": [
+    "Who saw or did what. Entries are chained: a changed one is found by “watchpost verify”.",
     "谁看了、做了什么。记录逐条链接，改动会被“watchpost verify”查出。"],
   "audit.all": ["all acts", "全部操作"],
   "audit.show": ["Show", "查询"],

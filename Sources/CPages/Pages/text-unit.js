@@ -8,33 +8,28 @@ const words = {
   "signIn.wrong": ["Name or password is wrong.", "用户名或密码不对。"],
   "signIn.many": ["Too many tries. Wait {seconds} s.", "尝试次数过多，请等 {seconds} 秒。"],
   "signIn.noLink": ["The control room cannot be reached. Try again.", "连不上指挥中心，请再试。"],
-  "signIn.notUnit": [
-    "This account is not a unit's. Operators use the control room's page.",
+  "signIn.notUnit": ["This account is not a unit's. Operators use the control room's page.",
     "这个账号不属于处警单元。值班员请用指挥中心页面。"],
-  "signIn.again": [
-    "Signed out. Sign in again: {n} not yet sent are kept.", "已退出登录。请重新登录：{n} 条未发出的已保留。"],
+  "signIn.again": ["Signed out. Sign in again: {n} not yet sent are kept.",
+    "已退出登录。请重新登录：{n} 条未发出的已保留。"],
   "signIn.over": ["The session has ended. Sign in again.", "会话已结束，请重新登录。"],
   "signOut": ["Sign out", "退出"],
   "language": ["中文", "English"],
   "link.good": ["Connected", "已连接"],
   "link.trying": ["No answer for {seconds} s", "{seconds} 秒无应答"],
-  "link.lost": [
-    "No connection since {time}. New orders do not reach this phone: use the radio.",
+  "link.lost": ["No connection since {time}. New orders do not reach this phone: use the radio.",
     "{time} 起无连接。新指令到不了本机：请用对讲机。"],
   "link.shown": ["What is shown is as of {time}.", "以下为 {time} 的情况。"],
   "sound.locked": ["Tap here: sound is off", "点此打开声音（现在无声）"],
-  "box.notKept": [
-    "This phone cannot keep unsent reports. Do not close the page while some wait.",
+  "box.notKept": ["This phone cannot keep unsent reports. Do not close the page while some wait.",
     "本机无法保存未发出的报告，有未发出时请勿关闭页面。"],
-  "box.full": [
-    "Not noted: too much is unsent. Report by radio.", "未记录：未发出的太多，请用对讲机报告。"],
+  "box.full": ["Not noted: too much is unsent. Report by radio.", "未记录：未发出的太多，请用对讲机报告。"],
   "other.tab": [
     "This page is open twice on this phone. Use the other one, or close it and tap here.",
     "本机已在别处打开此页。请用那一页，或关掉它再点这里。"],
   "noUnit": ["The account has no unit. Ask the maintainer.", "账号没有绑定单元，请找维护员。"],
   "order.none": ["No order", "暂无指令"],
-  "order.none.hint": [
-    "Orders appear here with sound. Leave the page open.", "有指令时会响铃显示，请保持页面打开。"],
+  "order.none.hint": ["Orders appear here with sound. Leave the page open.", "有指令时会响铃显示，请保持页面打开。"],
   "order.number": ["Incident {n}", "警情 {n}"],
   "order.label": ["Order, severity {n}", "指令，{n} 级"],
   "severity.1": ["S1 · life at risk", "一级 · 危及生命"],
@@ -58,7 +53,7 @@ const words = {
   "wind.5": ["south-west", "西南"],
   "wind.6": ["west", "正西"],
   "wind.7": ["north-west", "西北"],
-  "state.offered": ["Offered: answer", "待答复"],
+  "state.offered": ["Offered", "待答复"],
   "state.accepted": ["Accepted", "已接受"],
   "state.enRoute": ["En route", "途中"],
   "state.onScene": ["On scene", "已到场"],
@@ -102,19 +97,17 @@ const words = {
   "status.busy": ["Busy", "忙碌"],
   "status.offDuty": ["Off duty", "下班"],
   "place.label": ["My position", "我的位置"],
-  "place.good": [
-    "Known to {accuracy} m, {age} s old", "精度 {accuracy} 米，{age} 秒前"],
+  "place.good": ["Known to {accuracy} m, {age} s old", "精度 {accuracy} 米，{age} 秒前"],
   "place.sent": ["Sent {time}", "{time} 已发送"],
   "place.unsent": ["Not yet sent", "尚未发送"],
   "place.offDuty": ["Not sent while off duty", "下班时不发送"],
-  "place.denied": [
-    "This phone does not allow it: the control room does not see where you are.",
+  "place.denied": ["This phone does not allow it: the control room does not see where you are.",
     "本机未允许定位：指挥中心看不到你的位置。"],
   "place.waiting": ["Looking for a position", "正在定位"],
-  "place.insecure": [
-    "Only on an https address: tell the maintainer.", "只有 https 地址才能定位：请告诉维护员。"],
+  "place.insecure": ["Only on an https address: tell the maintainer.", "只有 https 地址才能定位：请告诉维护员。"],
   "notice.withdrawn": ["Withdrawn {time}: do not go", "{time} 已撤回：不用去了"],
   "notice.stoodDown": ["Stood down {time}: the control room closed it", "{time} 已解除：指挥中心已结案"],
+  "notice.alreadyTaken": ["Another unit has it {time}: do not go", "{time} 已由其他单位承担：不用去了"],
   "announce.order": ["New order: {nature}, {place}", "新指令：{nature}，{place}"],
 };
 

@@ -40,6 +40,8 @@ export class Link {
     this.csrf = csrf;
     this.told = told;
     this.heard = Date.now();
+    // When the answer that is shown was asked for.
+    this.askedAt = 0;
     this.isOver = false;
     this.tries = 0;
     this.wakers = new Map();
@@ -80,12 +82,16 @@ export class Link {
     let failures = 0;
     while (!this.isOver) {
       try {
+        const askedAt = Date.now();
         const answer = await call("GET", "my", { etag });
         if (this.isOver) return;
         if (answer.status === 401 || answer.status === 403) return this.told.signedOut(answer);
-        if (answer.status !== 200 && answer.status !== 304) throw new Error(`${answer.status}`);
+        // The service is there and has no such unit: that is no lack of a link.
+        this.problem = answer.status === 404 ? answer.error : null;
+        if (![200, 304, 404].includes(answer.status)) throw new Error(`${answer.status}`);
         failures = 0;
         this.heard = Date.now();
+        if (answer.status !== 404) this.askedAt = askedAt;
         if (answer.status === 200) {
           etag = answer.etag;
           this.told.orders(answer.value);
@@ -108,11 +114,21 @@ export class Link {
       const isSent = await this.sendOne(entry);
       if (this.isOver) return;
       this.told.changed();
-      if (!isSent) {
+      if (isSent) {
+        this.wakers.get("poll")?.();
+      } else {
         await this.rest("send", Math.max(this.pauseMs, backoff(this.tries, Math.random())));
         this.tries += 1;
       }
     }
+  }
+
+  // Whether the session's secret has changed under us, as after signing in anew elsewhere.
+  async hasNewSession() {
+    const { value } = await call("GET", "session");
+    const isNew = Boolean(value?.csrf) && value.csrf !== this.csrf;
+    if (isNew) this.csrf = value.csrf;
+    return isNew;
   }
 
   async sendOne(entry) {
@@ -129,6 +145,10 @@ export class Link {
       if (answer.status === 401) {
         this.outbox.failed();
         this.told.signedOut(answer);
+        return false;
+      }
+      if (answer.status === 403 && (await this.hasNewSession())) {
+        this.outbox.failed();
         return false;
       }
       if (answer.status < 300) this.outbox.received(entry, Date.now());

@@ -3,6 +3,7 @@
 
 const LIVE = new Set(["offered", "accepted", "enRoute", "onScene"]);
 export const isLive = (state) => LIVE.has(state);
+const WHY = { withdraw: "withdrawn", standDown: "stoodDown", alreadyTaken: "alreadyTaken" };
 // Notices that the crew has not tapped away; older ones go first.
 const NOTICES_LIMIT = 10;
 
@@ -46,8 +47,10 @@ export class Orders {
       (o) => !live.some((l) => l.order === o.order) && !this.endedHere.has(o.order),
     );
     for (const order of gone) {
-      const isOnScene = order.state === "onScene";
-      this.notices.push({ order, at, kind: isOnScene ? "stoodDown" : "withdrawn" });
+      // The control room says why while it still lists the order; after that its last state does.
+      const act = my.orders.find((o) => o.order === order.order)?.act;
+      const kind = WHY[act] ?? (order.state === "onScene" ? "stoodDown" : "withdrawn");
+      this.notices.push({ order, at, kind });
     }
     this.notices = this.notices.slice(-NOTICES_LIMIT);
     this.known = Object.fromEntries(live.map((o) => [o.order, o]));

@@ -9,6 +9,11 @@ export const LIMIT = 200;
 // Acts that were received and are still shown.
 const SHOWN_SENT = 12;
 
+const STATE_AFTER = {
+  accepted: "accepted", declined: "declined", enRoute: "enRoute", onScene: "onScene",
+  clear: "cleared",
+};
+
 export class Outbox {
   constructor(storage, key, makeId) {
     this.storage = storage;
@@ -20,23 +25,25 @@ export class Outbox {
     const kept = this.read();
     this.waiting = kept.waiting;
     this.settled = kept.settled;
+    this.sequence = kept.sequence;
   }
 
   read() {
     try {
       const kept = JSON.parse(this.storage.getItem(this.key) ?? "{}");
       const list = (value) => (Array.isArray(value) ? value.filter((e) => e?.id && e.body) : []);
-      return { waiting: list(kept.waiting).slice(-LIMIT), settled: list(kept.settled) };
+      return { waiting: list(kept.waiting).slice(-LIMIT), settled: list(kept.settled),
+        sequence: Number(kept.sequence) || 0 };
     } catch {
       // Unreadable means written by something else: an empty box is the only safe reading.
-      return { waiting: [], settled: [] };
+      return { waiting: [], settled: [], sequence: 0 };
     }
   }
 
   write() {
     try {
-      const { waiting, settled } = this;
-      this.storage.setItem(this.key, JSON.stringify({ waiting, settled }));
+      const { waiting, settled, sequence } = this;
+      this.storage.setItem(this.key, JSON.stringify({ waiting, settled, sequence }));
       this.isKept = true;
     } catch {
       this.isKept = false; // full or forbidden: the page says that a reload would lose them
@@ -60,7 +67,10 @@ export class Outbox {
       this.waiting.splice(oldest, 1);
       this.droppedFixes += 1;
     }
-    const entry = { id: this.makeId(), kind, body, at };
+    // Rises even when the phone's clock is set back: the control room takes no status that comes
+    // after a later one.
+    this.sequence = Math.max(this.sequence + 1, at);
+    const entry = { id: this.makeId(), kind, body, at, sequence: this.sequence };
     this.waiting.push(entry);
     this.write();
     return entry;
@@ -116,21 +126,23 @@ export class Outbox {
   }
 
   // The state of an order as the crew sees it: what they did counts at once, whether or not the
-  // control room has it yet.
-  stateOf(order) {
-    const done = { accepted: "accepted", declined: "declined", enRoute: "enRoute" };
-    Object.assign(done, { onScene: "onScene", clear: "cleared" });
-    const mine = this.waiting.filter((e) => e.body.order === order.order && done[e.kind]);
-    return mine.length ? done[mine[mine.length - 1].kind] : order.state;
+  // control room has it yet, until an answer that was asked for after it was received.
+  stateOf(order, askedAt) {
+    const fresh = this.settled.filter((e) => e.receivedAt >= askedAt);
+    const mine = [...fresh, ...this.waiting].filter(
+      (e) => e.body.order === order.order && STATE_AFTER[e.kind],
+    );
+    return mine.length ? STATE_AFTER[mine[mine.length - 1].kind] : order.state;
   }
 }
 
 // The body to send: a position's age is that of now, not of when it was put in the box.
 export function bodyOf(entry, now) {
   const { fix } = entry.body;
-  if (!fix) return { id: entry.id, ...entry.body };
+  const head = { id: entry.id, sequence: entry.sequence, ...entry.body };
+  if (!fix) return head;
   const ageSeconds = Math.min(65534, Math.max(0, Math.round((now - fix.at) / 1000)));
-  return { id: entry.id, ...entry.body, fix: { lat: fix.lat, lon: fix.lon, ageSeconds } };
+  return { ...head, fix: { lat: fix.lat, lon: fix.lon, ageSeconds } };
 }
 
 // Milliseconds before try `tries` + 1: 1, 2, 4, 8, 15 s, a fifth more or less, so that a village's

@@ -63,8 +63,9 @@ export class UnitView {
         p("away", h("p", { class: "away" })),
         p("map", h("a", { class: "button maplink" }, t("order.map"))),
         p("text", h("p", { class: "order-text" })),
-        h("p", { class: "state" }, p("state", h("strong", id("unit-state"))), " ",
-          p("answer", h("span")), " ", p("number", h("span", { class: "number" })))))));
+        h("p", { class: "state" }, p("state", h("strong", id("unit-state"))),
+          p("answer", h("span", { class: "answer" })),
+          p("number", h("span", { class: "number" })))))));
   }
 
   buildActs() {
@@ -120,8 +121,8 @@ export class UnitView {
       this.part("place", h("p", id("unit-position"))));
   }
 
-  // Shows `state`: {unit, orders, chosen, notices, acts, heard, asOf, now, fix, fixProblem, fixSent,
-  // status, isSoundOn, trouble}.
+  // Shows `state`: {unit, orders, chosen, notices, acts, heard, asOf, now, serverNow, fix,
+  // fixProblem, fixSent, status, isSoundOn, trouble}.
   update(state) {
     const p = this.parts;
     setText(p.callSign, state.unit?.callSign ?? "");
@@ -193,8 +194,9 @@ export class UnitView {
       const at = `${order.place.lat.toFixed(6)},${order.place.lon.toFixed(6)}`;
       p.map.setAttribute("href", `geo:${at}?q=${at}`);
     }
-    setHidden(p.text, !order.text);
-    setText(p.text, typeof order.text === "string" ? order.text : both(order.text));
+    // What only repeats the lines above is left out.
+    setHidden(p.text, !order.text || order.text.includes(both(order.natureText)));
+    setText(p.text, order.text ?? "");
     setText(p.state, t(`state.${order.state}`));
     setText(p.answer, this.answerWords(order, state.serverNow));
     setText(p.number, t("order.number", { n: order.number }));

@@ -9,6 +9,9 @@ import { Orders } from "./unit-orders.js";
 import { isFixDue, Outbox } from "./unit-outbox.js";
 import { UnitView } from "./unit-view.js";
 
+// A position at rest is asked for again after this time.
+const REST_MS = 25_000;
+
 const root = document.getElementById("unit");
 const alarm = new Alarm();
 let desk = null;
@@ -41,7 +44,8 @@ class Desk {
     this.link = new Link(this.outbox, session.csrf, {
       orders: (my) => this.take(my),
       changed: () => this.show(),
-      signedOut: () => this.stop(() => showSignIn(t("signIn.over"))),
+      signedOut: ({ status }) =>
+        this.stop(() => showSignIn(t(status === 403 ? "signIn.notUnit" : "signIn.over"))),
     });
     this.link.heard = this.orders.asOf ?? Date.now();
     this.makeView();
@@ -110,7 +114,8 @@ class Desk {
   }
 
   current() {
-    return this.orders.current((order) => this.outbox.stateOf(order));
+    return this.orders.current((order) =>
+      this.outbox.stateOf(order, this.link.askedAt));
   }
 
   choose(order) {
@@ -148,7 +153,7 @@ class Desk {
 
   watchPlace() {
     if (this.fixProblem || !navigator.geolocation) return;
-    this.watcher = navigator.geolocation.watchPosition(
+    this.placeCalls = [
       ({ coords, timestamp }) => {
         const { latitude: lat, longitude: lon, accuracy } = coords;
         this.fixProblem = null;
@@ -159,8 +164,18 @@ class Desk {
         this.fixProblem = error.code === error.PERMISSION_DENIED ? "denied" : null;
         this.show();
       },
-      { enableHighAccuracy: true, maximumAge: 5_000, timeout: 30_000 },
-    );
+      { enableHighAccuracy: true, maximumAge: 5_000, timeout: 20_000 },
+    ];
+    this.watcher = navigator.geolocation.watchPosition(...this.placeCalls);
+  }
+
+  // A phone at rest tells its watchers nothing: it is asked, so that the unit's place stays fresh.
+  askPlace() {
+    const isOld = this.fix && Date.now() - this.fix.at > REST_MS;
+    if (!isOld || this.fixProblem || this.status() === "offDuty") return;
+    if (Date.now() - (this.askedAt ?? 0) < REST_MS) return;
+    this.askedAt = Date.now();
+    navigator.geolocation.getCurrentPosition(...this.placeCalls);
   }
 
   reportPlace() {
@@ -174,6 +189,7 @@ class Desk {
   }
 
   tick() {
+    this.askPlace();
     this.reportPlace();
     this.undoRefused();
     this.show();
@@ -190,7 +206,7 @@ class Desk {
 
   trouble() {
     if (this.isFull) return t("box.full");
-    if (this.orders.my && !this.orders.my.unit) return t("noUnit");
+    if (this.link.problem) return t("noUnit");
     return this.outbox.isKept ? null : t("box.notKept");
   }
 
@@ -219,23 +235,36 @@ class Desk {
     } catch {
       // Without a link the cookie stays; the page still asks for the password again.
     }
+    keep("person", null);
     const n = this.outbox.waitingActs;
     this.stop(() => showSignIn(n ? t("signIn.again", { n }) : ""));
   }
 }
 
-function rememberLanguage(language) {
-  setLanguage(language);
+function keep(key, value) {
   try {
-    localStorage.setItem("watchpost-unit:language", language);
+    if (value === null) localStorage.removeItem(`watchpost-unit:${key}`);
+    else localStorage.setItem(`watchpost-unit:${key}`, JSON.stringify(value));
   } catch {
-    // Not kept: the phone's own language is used next time.
+    // Not kept: the next visit asks again.
   }
 }
 
+function kept(key) {
+  try {
+    return JSON.parse(localStorage.getItem(`watchpost-unit:${key}`));
+  } catch {
+    return null;
+  }
+}
+
+function rememberLanguage(language) {
+  setLanguage(language);
+  keep("language", language);
+}
+
 function firstLanguage() {
-  const kept = localStorage.getItem("watchpost-unit:language");
-  return kept ?? (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");
+  return kept("language") ?? (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en");
 }
 
 let releaseTurn = null;
@@ -258,6 +287,7 @@ async function begin(session) {
       onclick: () => location.reload() }, t("other.tab"))));
     return undefined;
   }
+  keep("person", session.person);
   desk = new Desk(session);
   return desk.start();
 }
@@ -301,7 +331,8 @@ async function signIn(name, password) {
   }
 }
 
-// A link that is down at the start is waited for: the order that was there is not lost by a reload.
+// A link that is down at the start is waited for. Who was signed in before sees the order as it was
+// last known, and goes on: what needs the session's secret fetches it when the link is back.
 async function resume() {
   let isAsking = false;
   while (!desk) {
@@ -311,6 +342,8 @@ async function resume() {
       if (answer.status === 200) return await begin(answer.value);
       if (answer.status === 401) return isAsking ? undefined : showSignIn("");
     } catch {
+      const person = kept("person");
+      if (person) return await begin({ person, csrf: "" });
       if (!isAsking) showSignIn(t("signIn.noLink"));
       isAsking = true;
     }

@@ -46,7 +46,8 @@ export class ZoneEditor {
     this.kind = h("select", { id: "zone-kind", data: { testid: "zone-kind" } },
       KINDS.map((kind) => h("option", { value: kind }, t(`zone.${kind}`))));
     const button = (key, act, testid, more = "") =>
-      h("button", { type: "button", class: `button ${more}`, onclick: act, data: { testid } }, t(key));
+      h("button", { type: "button", class: `button ${more}`, onclick: act, data: { testid } },
+        t(key));
     this.saveButton = button("zone.save", () => this.save(), "zones-save", "primary");
     this.undoButton = button("zone.undo", () => this.undo(), "zones-undo");
     this.tools = h("div", { class: "zones-tools", hidden: !this.canEdit },
@@ -265,9 +266,14 @@ export class ZoneEditor {
   }
 
   show() {
+    this.refresh();
+    this.showList();
+  }
+
+  // All but the list, which must not be made anew under the hand that types in it.
+  refresh() {
     this.draw();
     this.showHandles();
-    this.showList();
     this.frame.classList.toggle("drawing", Boolean(this.drawing));
     this.undoButton.disabled = !this.undone.length && !this.drawing?.length;
     this.saveButton.disabled = !this.isChanged;
@@ -364,7 +370,8 @@ export class ZoneEditor {
         if (!Number.isFinite(value)) return;
         this.remember();
         zone.polygon[i][axis] = round(value / 100);
-        this.show();
+        event.target.value = Math.round(zone.polygon[i][axis] * 1000) / 10;
+        this.refresh();
       } });
     return h("ol", { class: "zone-corners" }, zone.polygon.map((corner, i) =>
       h("li", {}, h("span", {}, `${i + 1}`), number(corner, 0, i), number(corner, 1, i),
