@@ -56,14 +56,14 @@ export class Header {
     const button = h("button", { type: "button", class: "button quiet square",
       data: { testid: "theme" } });
     const draw = () => {
-      const isDark = this.#app.prefs.theme === "dark";
+      const { isDark } = this.#app.prefs;
       button.replaceChildren(icon(isDark ? icons.sun : icons.moon));
       button.setAttribute("aria-label", t(isDark ? "theme.toLight" : "theme.toDark"));
     };
     button.addEventListener("click", () => {
-      this.#set({ theme: this.#app.prefs.theme === "dark" ? "light" : "dark" });
-      draw();
+      this.#set({ theme: this.#app.prefs.isDark ? "light" : "dark" });
     });
+    this.#app.listen("prefs", draw);
     draw();
     return button;
   }
@@ -171,7 +171,7 @@ export class Header {
 
   async #turnOn() {
     const app = this.#app;
-    if (app.prefs.volume === 0) await this.#set({ volume: 0.8 });
+    if (app.prefs.volume === 0) await this.#set({ volume: 80 });
     app.sound.heard(true);
     if (!await app.sound.play("test")) return;
     const heard = await app.dialog({ title: t("sound.test"), body: h("p", {}, t("sound.asked")),

@@ -102,7 +102,10 @@ class App {
 
   async start() {
     try {
-      this.enter(await this.api.get("/session"), false);
+      const session = await this.api.get("/session");
+      // The first password is not known here: signing in again leads to the change of it.
+      if (session.mustChangePassword) showSignIn(this);
+      else this.enter(session, false);
     } catch (error) {
       showSignIn(this, error instanceof ApiError && error.status === 401 ? null : error);
     }

@@ -137,6 +137,7 @@ class MapPage {
     this.scene = new Scene(map);
     setHidden(this.empty, Boolean(this.scene.box));
     setText(this.empty, this.app.t("map.nothing"));
+    this.scene.noteDevices(this.devices ?? []);
     this.noteIncidents();
     this.arrive();
     this.redraw(true);
@@ -298,6 +299,8 @@ class MapPage {
 
   async askDevices() {
     const { devices } = await this.app.api.get("/devices");
+    // Kept for a map that comes later than they do.
+    this.devices = devices;
     this.scene?.noteDevices(devices);
     this.redraw(true);
   }

@@ -6,12 +6,15 @@ const STORED = "watchpost.prefs";
 
 export class Prefs {
   language = "zh";
-  theme = "dark";
+  // "auto" follows the system.
+  theme = "auto";
   density = "comfortable";
-  volume = 0.8;
+  // Percent.
+  volume = 80;
   // Single-key commands; a person whose software types letters for them can switch them off.
   keys = true;
   onChange = () => {};
+  #system = matchMedia("(prefers-color-scheme: dark)");
 
   constructor(api) {
     this.api = api;
@@ -23,6 +26,15 @@ export class Prefs {
       // A damaged note in the browser's store means defaults.
     }
     this.#apply();
+    this.#system.addEventListener("change", () => {
+      this.#apply();
+      this.onChange(new Set(["theme"]));
+    });
+  }
+
+  // Whether the theme in force is the dark one.
+  get isDark() {
+    return this.theme === "dark" || (this.theme === "auto" && this.#system.matches);
   }
 
   // What the account says.
@@ -47,9 +59,9 @@ export class Prefs {
   #known(values) {
     const known = {};
     if (languages.includes(values.language)) known.language = values.language;
-    if (["dark", "light"].includes(values.theme)) known.theme = values.theme;
+    if (["auto", "dark", "light"].includes(values.theme)) known.theme = values.theme;
     if (["comfortable", "compact"].includes(values.density)) known.density = values.density;
-    if (values.volume >= 0 && values.volume <= 1) known.volume = values.volume;
+    if (values.volume >= 0 && values.volume <= 100) known.volume = values.volume;
     if (typeof values.keys === "boolean") known.keys = values.keys;
     return known;
   }
@@ -57,7 +69,7 @@ export class Prefs {
   #apply() {
     setLanguage(this.language);
     const { dataset } = document.documentElement;
-    dataset.theme = this.theme;
+    dataset.theme = this.isDark ? "dark" : "light";
     dataset.density = this.density;
     const { language, theme, keys } = this;
     try {

@@ -26,11 +26,11 @@ function choices(app, name, values) {
 
 function volume(app) {
   const slider = h("input", { type: "range", min: 0, max: 100, step: 5,
-    value: Math.round(app.prefs.volume * 100), data: { testid: "set-volume" } });
+    value: app.prefs.volume, data: { testid: "set-volume" } });
   const shown = h("output", { class: "figure" }, `${slider.value} %`);
   slider.addEventListener("input", () => (shown.textContent = `${slider.value} %`));
   slider.addEventListener("change", async () => {
-    await save(app, { volume: Number(slider.value) / 100 });
+    await save(app, { volume: Number(slider.value) });
     app.sound.play("test");
   });
   return field("settings.volume", slider, "settings.volume.help", [shown,
@@ -83,7 +83,7 @@ export const settingsView = {
         name: app.me.person.display || app.me.person.name, role: t(`role.${app.me.person.role}`),
       })),
       h("section", { class: "panel" }, h("h2", {}, t("settings.look")),
-        choices(app, "language", ["zh", "en"]), choices(app, "theme", ["dark", "light"]),
+        choices(app, "language", ["zh", "en"]), choices(app, "theme", ["auto", "dark", "light"]),
         choices(app, "density", ["comfortable", "compact"])),
       h("section", { class: "panel" }, h("h2", {}, t("settings.ears")), volume(app), keys(app)),
       password(app)));

@@ -6,7 +6,7 @@ import { field } from "./help.js";
 import { t } from "./text.js";
 
 // Shortest password, as the service asks for it.
-export const PASSWORD_LEAST = 12;
+const PASSWORD_LEAST = 10;
 
 // Shows the sign-in page. `notice` says why one is here again.
 export function showSignIn(app, error, notice) {
@@ -105,10 +105,10 @@ export function passwordFields() {
     focus: () => first.focus(),
     value() {
       if (first.value.length < PASSWORD_LEAST) {
-        throw new ApiError(400, "passwordShort", t("password.short", { n: PASSWORD_LEAST }));
+        throw new ApiError(400, "passwordShort", "The new password is too short.");
       }
       if (first.value !== second.value) {
-        throw new ApiError(400, "passwordsDiffer", t("password.differ"));
+        throw new ApiError(400, "passwordsDiffer", "The two new passwords differ.");
       }
       return first.value;
     },

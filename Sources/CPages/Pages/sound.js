@@ -7,18 +7,20 @@ const SILENCE_MS = 30_000;
 // An unanswered S1 or a blind page sounds again this long after the last sound began [D].
 const REPEAT_MS = 3000;
 
+// Least volume of what must be heard, percent: as the service's preferences say.
+const LEAST = 20;
+
 export class Sound {
   #audio = new Map();
   #timer = 0;
   #due = { s1: false, blind: false };
-  #isMuted = false;
   #turn = 0;
   silencedUntil = 0;
   // Whether the browser was heard to play since the page was loaded.
   isUnlocked = false;
-  // Why there is no sound: null, "blocked", "failed", "unheard", "muted".
+  // Why there is no sound: null, "blocked", "failed", "unheard".
   trouble = "blocked";
-  // Called when `trouble` or the silence changes.
+  // Called when `trouble`, the silence or what is due changes.
   onChange = () => {};
 
   constructor(parent) {
@@ -33,11 +35,12 @@ export class Sound {
     }
   }
 
-  set volume(share) {
-    this.#isMuted = share <= 0;
-    for (const audio of this.#audio.values()) audio.volume = Math.min(1, Math.max(0, share));
-    if (this.#isMuted) this.#report("muted");
-    else if (this.trouble === "muted") this.#report(this.isUnlocked ? null : "blocked");
+  // Percent. S1 and blindness are never turned off: nobody sits at a silent desk unknowingly.
+  set volume(percent) {
+    for (const [name, audio] of this.#audio) {
+      const least = name === "s1" || name === "blind" ? LEAST : 0;
+      audio.volume = Math.min(100, Math.max(least, percent)) / 100;
+    }
   }
 
   // Plays once. Answers whether the browser did.
@@ -47,7 +50,7 @@ export class Sound {
       audio.currentTime = 0;
       await audio.play();
       this.isUnlocked = true;
-      if (!this.#isMuted && this.trouble !== "unheard") this.#report(null);
+      if (this.trouble !== "unheard") this.#report(null);
       return true;
     } catch (error) {
       // AbortError: another sound of the same element took over.
@@ -59,8 +62,7 @@ export class Sound {
 
   // What the operator says about the test sound.
   heard(didHear) {
-    if (!didHear) this.#report("unheard");
-    else if (!this.#isMuted) this.#report(this.isUnlocked ? null : "blocked");
+    this.#report(!didHear ? "unheard" : this.isUnlocked ? null : "blocked");
   }
 
   // Sounds `s1` or `blind` again and again while it is due.
@@ -68,22 +70,18 @@ export class Sound {
     if (this.#due[name] === isDue) return;
     this.#due[name] = isDue;
     this.#audio.get(name).dataset.due = String(isDue);
-    if (!isDue) {
+    // What became due sounds first.
+    if (isDue) this.#turn = name === "blind" ? 0 : 1;
+    else {
       this.#audio.get(name).pause();
-      if (name === "s1" && this.silencedUntil) {
-        this.silencedUntil = 0;
-        this.onChange();
-      }
+      if (name === "s1") this.silencedUntil = 0;
     }
+    this.onChange();
     this.#schedule(0);
   }
 
   get isSounding() {
     return this.#due.s1 && Date.now() >= this.silencedUntil;
-  }
-
-  get isDue() {
-    return this.#due.s1;
   }
 
   silence() {

@@ -5,7 +5,9 @@ import { both, t } from "./text.js";
 
 export class Watcher {
   #app;
+  // Severity of each open incident by id, and the conditions that held, as last told.
   #known = new Map();
+  #raised = new Set();
   #isFirst = true;
   #off = null;
 
@@ -59,11 +61,24 @@ export class Watcher {
     for (const id of change.all ? [...this.#known.keys()] : change.incidents) {
       if (!room.incidents.has(id)) this.#known.delete(id);
     }
-    if (!this.#isFirst) this.#tellFresh(fresh);
+    const isWorse = this.#isWorse();
+    if (!this.#isFirst) {
+      this.#tellFresh(fresh);
+      // The banner speaks for itself to a screen reader; the sound is for who looks elsewhere.
+      if (isWorse) sound.play("s2");
+    }
     this.#isFirst = false;
     sound.keep("s1", [...room.incidents.values()].some(
       (incident) => incident.severity === 1 && isUnanswered(incident)));
     if (change.all || change.conditions) header?.conditions();
+  }
+
+  // Whether the service came to be in a condition that it was not in before.
+  #isWorse() {
+    const raised = new Set(this.#app.room.conditions.keys());
+    const isWorse = [...raised].some((code) => !this.#raised.has(code));
+    this.#raised = raised;
+    return isWorse;
   }
 
   #tellFresh(fresh) {
