@@ -4,10 +4,9 @@ import { h } from "./dom.js";
 import { askText, showDialog } from "./dialog.js";
 import { field, fieldGroup } from "./help.js";
 import { chooseUnits } from "./dispatch.js";
-import { isUnanswered } from "./incidents.js";
+import { isActive, isUnanswered } from "./incidents.js";
 import { t } from "./text.js";
 
-const ACTIVE = ["RECEIVED", "TRIAGED", "ASSIGNED", "HANDLING"];
 const ENDING = ["RESOLVED", "FOLLOW_UP"];
 
 // Each: its name, its key, when it is offered, what it does with the open incident.
@@ -25,10 +24,6 @@ const ACTIONS = [
   { name: "note", key: "N", when: (incident) => incident.isOpen, run: (pane) => note(pane) },
   { name: "severity", key: "G", when: isActive, run: (pane) => severity(pane) },
 ];
-
-function isActive(incident) {
-  return ACTIVE.includes(incident.state);
-}
 
 function isEnding(incident) {
   return ENDING.includes(incident.state);

@@ -256,7 +256,9 @@ export class IncidentPane {
       this.undoOf = undo.of;
       this.undoLeft = h("span", { class: "undo-left" });
       this.undo.replaceChildren(
-        h("span", {}, t("undo.what", { act: both(undo.actText) || t(`act.${undo.act}`), who: actorName(undo.by) })),
+        h("span", {}, t("undo.what", {
+          act: both(undo.actText) || t(`act.${undo.act}`), who: actorName(undo.by),
+        })),
         this.undoLeft,
         h("button", { type: "button", class: "button", data: { testid: "act-undo" },
           onclick: () => this.#takeBack() }, t("act.undo"),

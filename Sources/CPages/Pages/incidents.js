@@ -2,10 +2,22 @@
 import { age, span } from "./clock.js";
 import { both, t } from "./text.js";
 
-// Nobody has taken it: no operator answered and it is not past handling.
+const ACTIVE = ["RECEIVED", "TRIAGED", "ASSIGNED", "HANDLING"];
+
+// Somebody has to do something about it now: it has no outcome yet.
+export function isActive(incident) {
+  return ACTIVE.includes(incident.state);
+}
+
+// Nobody has taken it.
 export function isUnanswered(incident) {
-  return !incident.answered && ["RECEIVED", "TRIAGED", "ASSIGNED", "HANDLING"]
-    .includes(incident.state);
+  return !incident.answered && isActive(incident);
+}
+
+// An S1 is pinned until it has its outcome. The follow-up a day later is work for the list: it
+// would crowd out the S1 that burn.
+export function isPinned(incident) {
+  return incident.severity === 1 && isActive(incident);
 }
 
 // The person or thing of an Actor, in words.

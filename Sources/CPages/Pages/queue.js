@@ -3,7 +3,7 @@ import { arrange, h, icon, setClass, setHidden, setText } from "./dom.js";
 import { fieldLabel } from "./help.js";
 import { icons } from "./icons.js";
 import { IncidentPane } from "./incident.js";
-import { bySeverityThenAge, isUnanswered } from "./incidents.js";
+import { bySeverityThenAge, isPinned, isUnanswered } from "./incidents.js";
 import { GroupRow, Row } from "./rows.js";
 import { t } from "./text.js";
 import { acknowledge } from "./acts.js";
@@ -114,12 +114,12 @@ class Queue {
     const all = [...room.incidents.values()].sort(bySeverityThenAge);
     this.#count(all);
     this.#built = 0;
-    const first = all.filter((incident) => incident.severity === 1);
+    const first = all.filter(isPinned);
     arrange(this.first, first.map((incident) => this.#row(incident).node));
     setHidden(this.first, first.length === 0);
     const isClosed = this.#filter === "closed";
     const rest = isClosed ? this.#closed.filter((incident) => this.#matches(incident))
-      : all.filter((incident) => incident.severity > 1 && this.#passes(incident));
+      : all.filter((incident) => !isPinned(incident) && this.#passes(incident));
     setHidden(this.flood, !room.isFlood || isClosed);
     const nodes = room.isFlood && !isClosed ? this.#grouped(rest) : this.#plain(rest);
     arrange(this.list, nodes);
@@ -195,7 +195,9 @@ class Queue {
     return incident.answered?.by.name === this.app.me.person.name;
   }
 
+  // No filter hides an S1.
   #passes(incident) {
+    if (incident.severity === 1) return true;
     if (this.#filter === "mine" && !this.#isMine(incident)) return false;
     if (this.#filter === "waiting" && !isUnanswered(incident)) return false;
     return this.#matches(incident);

@@ -32,7 +32,7 @@ export async function openReport(app) {
     area.value = place.area ?? "";
     point.value = place.lat === undefined ? "" : `${place.lat.toFixed(5)}, ${place.lon.toFixed(5)}`;
   });
-  const incident = await showDialog({
+  const id = await showDialog({
     title: t("report.title"), submit: t("report.submit"), testid: "report", wide: true,
     body: h("div", { class: "form-grid" }, options,
       field("report.place", words, "report.place.help"),
@@ -53,10 +53,9 @@ export async function openReport(app) {
       return answer.incident;
     },
   });
-  if (!incident) return;
-  app.room.learn(incident);
-  app.toast(t("report.done", { number: incident.number }));
-  app.go(`#/incident/${incident.id}`);
+  if (!id) return;
+  app.toast(t("report.done"));
+  app.go(`#/incident/${id}`);
 }
 
 function wrong(control, key) {

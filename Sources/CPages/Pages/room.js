@@ -47,11 +47,6 @@ export class Room {
     }
   }
 
-  // An incident as a command's answer or a fetch brought it.
-  learn(incident) {
-    this.#incident(incident, this.#pending());
-  }
-
   clear() {
     this.#replace({ incidents: [], units: [], conditions: [] }, this.#pending());
     this.isFilled = false;

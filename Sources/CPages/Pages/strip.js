@@ -1,8 +1,9 @@
-// The pinned S1: one tile an incident, above every view, until it is closed. Nothing can cover it.
+// The pinned S1: one tile an incident, above every view, until it has its outcome.
+// Nothing can cover it.
 import { now, span } from "./clock.js";
 import { arrange, h, setClass, setHidden, setText } from "./dom.js";
 import {
-  actorName, bySeverityThenAge, isUnanswered, leftWords, nextClock, urgency,
+  actorName, bySeverityThenAge, isPinned, isUnanswered, leftWords, nextClock, urgency,
 } from "./incidents.js";
 import { both, t } from "./text.js";
 import { acknowledge } from "./acts.js";
@@ -33,7 +34,7 @@ export class Strip {
 
   draw() {
     const all = [...this.#app.room.incidents.values()]
-      .filter((incident) => incident.severity === 1)
+      .filter(isPinned)
       .sort((a, b) => isUnanswered(b) - isUnanswered(a) || bySeverityThenAge(a, b));
     const shown = all.slice(0, MOST);
     for (const id of [...this.#tiles.keys()]) {
