@@ -15,6 +15,9 @@ public struct ControlRoomConfiguration: Equatable, Sendable {
   /// Milliseconds that a token's check is believed without asking the store again, 0...10,000: a
   /// revoked token stops working after that.
   public let tokenCacheMs: Int
+  /// Connections at once, 16...65,536; more wait in the kernel's queue until one ends. Each takes a
+  /// file descriptor: evidence and the journal must never lack one.
+  public let connections: Int
   /// Certificate and key; nil speaks plain HTTP. Needs the trait `TLS`.
   public let tls: TLSFiles?
   /// Addresses of the proxy with TLS in front, whose word on the client's address is believed; nil
@@ -28,7 +31,7 @@ public struct ControlRoomConfiguration: Equatable, Sendable {
   public init(
     host: String = "127.0.0.1", port: Int = 8480, stream: StreamBounds = .standard,
     bodyLimitBytes: Int = 65_536, idleTimeoutSeconds: Int = 30, tokenCacheMs: Int = 2_000,
-    tls: TLSFiles? = nil, proxies: AddressRange? = nil
+    connections: Int = 4_096, tls: TLSFiles? = nil, proxies: AddressRange? = nil
   ) throws(ControlRoomError) {
     guard Self.isLoopback(host) || tls != nil || proxies != nil else {
       throw .notLoopback(host: host)
@@ -37,12 +40,14 @@ public struct ControlRoomConfiguration: Equatable, Sendable {
     try Self.check("bodyLimitBytes", bodyLimitBytes, in: 1_024...1_048_576)
     try Self.check("idleTimeoutSeconds", idleTimeoutSeconds, in: 1...300)
     try Self.check("tokenCacheMs", tokenCacheMs, in: 0...10_000)
+    try Self.check("connections", connections, in: 16...65_536)
     self.host = host
     self.port = port
     self.stream = stream
     self.bodyLimitBytes = bodyLimitBytes
     self.idleTimeoutSeconds = idleTimeoutSeconds
     self.tokenCacheMs = tokenCacheMs
+    self.connections = connections
     self.tls = tls
     self.proxies = proxies
   }

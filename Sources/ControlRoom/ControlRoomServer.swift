@@ -165,7 +165,8 @@ public final class ControlRoomServer: Service {
           idleTimeout: .seconds(Int64(configuration.idleTimeoutSeconds)),
           httpDecoderConfiguration: decoder)),
       configuration: ApplicationConfiguration(
-        address: .hostname(configuration.host, port: configuration.port), serverName: nil),
+        address: .hostname(configuration.host, port: configuration.port), serverName: nil,
+        availableConnectionsDelegate: .maximum(configuration.connections, logger: logger)),
       onServerRunning: { channel in bound.set(channel.localAddress?.port) },
       logger: logger)
   }

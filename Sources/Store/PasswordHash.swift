@@ -31,8 +31,13 @@ public struct PasswordHash: Equatable, Sendable {
   /// Hashes a password under a fresh salt; takes about a tenth of a second. Throws `.writeFailed`
   /// when there is no memory for it.
   public init(of password: String) throws(StoreError) {
+    try self.init(of: password, costLog: Self.cost.log)
+  }
+
+  /// The same at another cost; a low one for tests.
+  init(of password: String, costLog: Int) throws(StoreError) {
     var generator = SystemRandomNumberGenerator()
-    costLog = Self.cost.log
+    self.costLog = costLog
     blockSize = Self.cost.blockSize
     parallelism = Self.cost.parallelism
     salt = (0..<Self.saltBytes).map { _ in .random(in: 0...255, using: &generator) }

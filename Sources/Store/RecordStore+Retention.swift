@@ -10,9 +10,6 @@ extension RecordStore {
   static let pruneLimit = 500
   /// Most suppressed changes, and most visits, kept whatever their age. [D] about 200 MB of rows.
   static let logLimit = 1_000_000
-  /// Days after which a session is gone whatever the control room allows [D]: longer than any that
-  /// it does, so that this only sweeps up.
-  private static let sessionDays: Int64 = 30
 
   /// Deletes what retention allows, at most 500 rows of a kind: call again while it returns more
   /// than nothing. Never touches anything of an open incident. Returns pictures deleted.
@@ -32,8 +29,9 @@ extension RecordStore {
       try Self.pruneLog(db, of: "suppressions", before: cutoff)
       try Self.pruneLog(db, of: "visits", before: cutoff)
       try AuditTable.prune(db, now: now, limit: Self.pruneLimit)
-      let forgotten = now.adding(milliseconds: -Self.sessionDays * 86_400_000)
-      _ = try SessionTable.prune(db, createdBefore: forgotten, lastSeenBefore: forgotten)
+      _ = try SessionTable.prune(
+        db, createdBefore: now.adding(milliseconds: -SessionRecord.lifetimeSeconds * 1_000),
+        lastSeenBefore: now.adding(milliseconds: -SessionRecord.idleSeconds * 1_000))
       try Self.pruneJournal(db, before: cutoff)
     }
     return deleted

@@ -2,6 +2,12 @@ public import Wire
 
 /// A signed-in person's session, without its secret.
 public struct SessionRecord: Equatable, Sendable {
+  /// A session ends so long after it was opened [D]: one shift.
+  public static let lifetimeSeconds: Int64 = 12 * 3_600
+  /// A session ends so long after the last request or open stream [D]: whoever left the desk
+  /// without signing out is gone.
+  public static let idleSeconds: Int64 = 3_600
+
   /// Name of the account.
   public var person: String
   /// When it was opened.

@@ -193,9 +193,9 @@ import Wire
         let answer = try await person.send("PUT", path, body: body)
         #expect(answer.status == status && answer.errorCode == code, "\(answer.text)")
       }
-      let log = await server.auditLog().filter { $0.contains(" zones ") }
+      let log = await server.auditLog().filter { $0.contains(" zonesChanged ") }
       let wanted = (["done"] + cases.map(\.2)).map {
-        "person:maintainer zones camera:\(DeviceID.camera) \($0)"
+        "person:maintainer zonesChanged camera:\(DeviceID.camera) \($0)"
       }
       #expect(log == wanted)
       let viewer = try await server.signIn("viewer")

@@ -87,7 +87,7 @@ import Wire
   }
 
   @Test(arguments: [
-    (SessionCheck.idleSeconds, 401), (SessionCheck.idleSeconds - 1, 200),
+    (SessionRecord.idleSeconds, 401), (SessionRecord.idleSeconds - 1, 200),
   ])
   func aSessionThatNobodyUsesEnds(_ seconds: Int64, status: Int) async throws {
     try await LiveServer.run { server in

@@ -9,11 +9,6 @@ import Wire
 /// Bound: `limit` remembered sessions and as many ended ones. When full, those not asked for lately
 /// go, else all: they are asked again.
 final class SessionCheck: Sendable {
-  /// A session ends so long after it was opened [D]: one shift.
-  static let lifetimeSeconds: Int64 = 12 * 3_600
-  /// A session ends so long after the last request or open stream [D]: whoever left the desk
-  /// without signing out is gone.
-  static let idleSeconds: Int64 = 3_600
   /// How often the time of last use is written [D]: a restart forgets at most so much.
   private static let touchSeconds: Int64 = 60
   /// How long an ended or unknown secret is remembered, so that a page that keeps asking costs
@@ -92,7 +87,9 @@ final class SessionCheck: Sendable {
     let digest = entry.session.digest
     let sinceOpened = wall.milliseconds - entry.session.record.created.milliseconds
     let sinceUsed = wall.milliseconds - entry.used.milliseconds
-    guard sinceOpened < Self.lifetimeSeconds * 1_000, sinceUsed < Self.idleSeconds * 1_000 else {
+    guard sinceOpened < SessionRecord.lifetimeSeconds * 1_000,
+      sinceUsed < SessionRecord.idleSeconds * 1_000
+    else {
       try await close(digest)
       return nil
     }

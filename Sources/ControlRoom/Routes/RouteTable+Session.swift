@@ -122,7 +122,7 @@ extension RouteTable {
 
   private func cookie(_ secret: String) -> String {
     SessionCookie.set(
-      secret, seconds: Int(SessionCheck.lifetimeSeconds),
+      secret, seconds: Int(SessionRecord.lifetimeSeconds),
       isSecure: authentication.origin.isSecure)
   }
 

@@ -32,8 +32,8 @@ struct SessionView: Codable {
     csrf = session.record.csrf
     self.preferences = preferences
     expires =
-      session.record.created.adding(milliseconds: SessionCheck.lifetimeSeconds * 1_000).description
-    idleSeconds = SessionCheck.idleSeconds
+      session.record.created.adding(milliseconds: SessionRecord.lifetimeSeconds * 1_000).description
+    idleSeconds = SessionRecord.idleSeconds
     mustChangePassword = person.mustChangePassword
   }
 }

@@ -96,9 +96,11 @@ struct Serve: AsyncParsableCommand {
       guard let first = try service.machinery.store.makeFirstPerson(now: WallTime(Date())) else {
         return
       }
-      writeError(
+      // Not on stderr: what goes there is the log, and stays.
+      print(
         "first account: \(first.name)  password: \(first.password)  "
           + "(shown once; change it at the first sign-in)")
+      flushOutput()
     } catch {
       throw CommandError(error)
     }

@@ -30,7 +30,8 @@ struct CountyService {
     let configuration: ControlRoomConfiguration
     do {
       configuration = try ControlRoomConfiguration(
-        host: http.host, port: Int(http.port), tls: tls, proxies: proxies)
+        host: http.host, port: Int(http.port), connections: DescriptorLimit.connections(),
+        tls: tls, proxies: proxies)
     } catch {
       throw CommandError(.usage, "--http \(http): \(error)")
     }
