@@ -211,9 +211,9 @@ import Wire
     #expect(try store.pruneSessions(createdBefore: after(0), lastSeenBefore: after(31)) == 19)
     #expect(try store.session(hash: hash(11)) != nil)
     #expect(try store.pruneSessions(createdBefore: after(12), lastSeenBefore: after(0)) == 1)
-    _ = try store.prune(now: after(29 * 86_400))
+    _ = try store.prune(now: after(60 + SessionRecord.idleSeconds))
     #expect(try store.session(hash: hash(60)) != nil)
-    _ = try store.prune(now: after(31 * 86_400))
+    _ = try store.prune(now: after(61 + SessionRecord.idleSeconds))
     #expect(try store.session(hash: hash(60)) == nil)
   }
 
