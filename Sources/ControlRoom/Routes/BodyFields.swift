@@ -15,11 +15,13 @@ struct BodyFields {
     case number(Double)
     case list([Value])
     case object([String: Value])
-    case other
+    case null
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      if let text = try? container.decode(String.self) {
+      if container.decodeNil() {
+        self = .null
+      } else if let text = try? container.decode(String.self) {
         self = .text(text)
       } else if let value = try? container.decode(Bool.self) {
         self = .boolean(value)
@@ -27,10 +29,8 @@ struct BodyFields {
         self = .number(value)
       } else if let list = try? container.decode([Value].self) {
         self = .list(list)
-      } else if let object = try? container.decode([String: Value].self) {
-        self = .object(object)
       } else {
-        self = .other
+        self = .object(try container.decode([String: Value].self))
       }
     }
   }
@@ -69,6 +69,20 @@ struct BodyFields {
     default: break
     }
     throw bad(name, "Must be a text.")
+  }
+
+  /// A text of so many bytes of UTF-8.
+  func text(_ name: String, bytes: ClosedRange<Int>) throws(APIError) -> String {
+    guard case .text(let text) = fields[name], bytes.contains(text.utf8.count) else {
+      throw bad(
+        name, "Must be a text of \(bytes.lowerBound) to \(bytes.upperBound) bytes of UTF-8.")
+    }
+    return text
+  }
+
+  /// Whether a field is given as null.
+  func isNull(_ name: String) -> Bool {
+    if case .null = fields[name] { true } else { false }
   }
 
   /// Longest id: a UUID has 36 characters [D].
@@ -110,6 +124,34 @@ struct BodyFields {
       throw bad(name, "Must be a whole number, \(range.lowerBound)...\(range.upperBound).")
     }
     return number
+  }
+
+  /// Objects of a list; faults name their place in it, from 0: `zones.0.kind`.
+  func objects(_ name: String, limit: Int) throws(APIError) -> [BodyFields] {
+    guard case .list(let items) = fields[name], items.count <= limit else {
+      throw bad(name, "Must be a list of at most \(limit) objects.")
+    }
+    var objects: [BodyFields] = []
+    for (place, item) in items.enumerated() {
+      guard case .object(let inner) = item else { throw bad(name, "Must be a list of objects.") }
+      objects.append(BodyFields(prefix: "\(prefix)\(name).\(place).", fields: inner))
+    }
+    return objects
+  }
+
+  /// A list of pairs of numbers.
+  func pairs(_ name: String, limit: Int) throws(APIError) -> [(Double, Double)] {
+    guard case .list(let items) = fields[name], items.count <= limit else {
+      throw bad(name, "Must be a list of at most \(limit) pairs of numbers.")
+    }
+    var pairs: [(Double, Double)] = []
+    for (place, item) in items.enumerated() {
+      guard case .list(let pair) = item, pair.count == 2, case .number(let first) = pair[0],
+        case .number(let second) = pair[1]
+      else { throw bad("\(name).\(place)", "Must be two numbers, such as [0.5,0.25].") }
+      pairs.append((first, second))
+    }
+    return pairs
   }
 
   /// A place given as `lat` and `lon`; nil when both are missing.

@@ -9,7 +9,7 @@ extension RouteTable {
   func command(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
     let incident = try IncidentID(rawValue: context.number("id"))
-    let body = try CommandBody(try await json(request), of: incident)
+    let body = try CommandBody(try await jsonBody(request), of: incident)
     return try await submit(body.id, body.command, context)
   }
 
@@ -36,32 +36,6 @@ extension RouteTable {
         CommandAnswer(id: id, result: result, incident: incident.rawValue),
         status: isOnDisk ? .created : .accepted)
     case .busy: throw APIError.busy
-    }
-  }
-
-  /// A body of JSON, within the limit.
-  func json(_ request: Request) async throws -> Data {
-    let type = request.headers[.contentType]?.lowercased() ?? ""
-    guard type == "application/json" || type.hasPrefix("application/json;") else {
-      throw APIError(
-        .unsupportedMediaType, "notJSON", "Send Content-Type: application/json.",
-        field: "Content-Type")
-    }
-    return try await collect(request)
-  }
-
-  func collect(_ request: Request) async throws -> Data {
-    let limit = configuration.bodyLimitBytes
-    let tooLarge = APIError(
-      .contentTooLarge, "bodyTooLarge", "A body may have \(limit) bytes at most.")
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
-      throw tooLarge
-    }
-    do {
-      let buffer = try await request.body.collect(upTo: limit)
-      return Data(buffer.readableBytesView)
-    } catch is NIOTooManyBytesError {
-      throw tooLarge
     }
   }
 }

@@ -64,7 +64,7 @@ extension RouteTable {
   private func saveZones(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
     let camera = try context.device("id")
-    let body = try ZonesBody.read(try await jsonBody(request))
+    let body = try ZonesBody(try await jsonBody(request))
     let outcome = await sources.county.saveZones(
       ZoneChange(camera: camera, zones: body.zones, version: body.version))
     note(

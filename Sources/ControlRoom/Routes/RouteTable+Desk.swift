@@ -13,7 +13,7 @@ extension RouteTable {
 
   private func report(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
-    let body = try HandReportBody(try await json(request))
+    let body = try HandReportBody(try await jsonBody(request))
     return try await submit(body.id, .report(body.report), context)
   }
 

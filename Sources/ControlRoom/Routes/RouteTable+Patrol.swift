@@ -36,7 +36,7 @@ extension RouteTable {
   private func patrolReport(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
     let unit = try Self.unit(context)
-    let body = try PatrolReportBody(try await json(request), of: unit)
+    let body = try PatrolReportBody(try await jsonBody(request), of: unit)
     guard sources.patrol.mine(unit) != nil else { throw Self.noUnit(unit) }
     let outcome = await sources.patrol.report(body.report)
     note(

@@ -33,7 +33,7 @@ extension RouteTable {
   func originalFrame(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
     let camera = try context.device("id")
-    let body = try ReasonBody.read(try await jsonBody(request))
+    let body = try ReasonBody(try await jsonBody(request))
     guard let frame = sources.latestFrame(camera) else {
       throw APIError.notFound("picture of camera \(camera)")
     }
@@ -62,7 +62,7 @@ extension RouteTable {
   /// The same as it was received: its bytes have the SHA-256 of its record.
   func originalPicture(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
-    let body = try ReasonBody.read(try await jsonBody(request))
+    let body = try ReasonBody(try await jsonBody(request))
     let found = try await kept(context)
     note(
       context, act: "viewOriginal", object: "incident:\(found.item.incident.rawValue)",

@@ -24,7 +24,9 @@ extension RouteTable {
     _ = try Parameters(request, allowed: [])
     // Another site must not sign anyone in here, under whatever name.
     guard authentication.origin.isOurs(request, peer: context.peer) else { throw APIError.csrf }
-    let fields = try await fields(request, allowed: ["name", "password"])
+    let fields = try BodyFields(
+      try await jsonBody(request), example: "{\"name\":\"li\",\"password\":\"…\"}")
+    try fields.only(["name", "password"], what: "signing in")
     let name = try fields.text("name", bytes: Self.nameBytes)
     let password = try fields.text("password", bytes: Self.passwordBytes)
     let object = "person:\(name.prefix(64))"
@@ -66,13 +68,15 @@ extension RouteTable {
     _ = try Parameters(request, allowed: [])
     let session = try Self.session(context)
     let name = session.person.name
-    let fields = try await fields(request, allowed: ["old", "new"])
+    let fields = try BodyFields(
+      try await jsonBody(request), example: "{\"old\":\"…\",\"new\":\"…\"}")
+    try fields.only(["old", "new"], what: "a change of password")
     let old = try fields.text("old", bytes: Self.passwordBytes)
     let new = try fields.text("new", bytes: Self.passwordBytes)
     if let fault = PasswordHash.faultOfPassword(new, of: name) {
-      throw APIError.bad("new", "The new password \(fault).")
+      throw Self.badNewPassword(fault)
     }
-    guard new != old else { throw APIError.bad("new", "The new password must be another.") }
+    guard new != old else { throw Self.badNewPassword("must be another") }
     switch try await signIn.check(name, password: old, from: context.address) {
     case .wait(let seconds): throw Self.tooManyTries(seconds)
     case .wrong:
@@ -93,18 +97,19 @@ extension RouteTable {
   ) async throws -> Response {
     _ = try Parameters(request, allowed: [])
     let name = try Self.session(context).person.name
-    let fields = try await fields(request, allowed: ["language", "theme", "density", "volume"])
+    let fields = try BodyFields(try await jsonBody(request), example: "{\"volume\":80}")
+    try fields.only(["language", "theme", "density", "volume"], what: "this")
     var preferences = try await calls.run { store throws(StoreError) in
       try store.preferences(of: name)
     }
     if fields.isNull("language") {
       preferences.language = nil
-    } else if let language: Preferences.Language = try fields.choice("language") {
-      preferences.language = language
+    } else if fields.has("language") {
+      preferences.language = try fields.choice("language") as Preferences.Language
     }
-    preferences.theme = try fields.choice("theme") ?? preferences.theme
-    preferences.density = try fields.choice("density") ?? preferences.density
-    preferences.volume = try fields.number("volume", in: 0...100) ?? preferences.volume
+    if fields.has("theme") { preferences.theme = try fields.choice("theme") }
+    if fields.has("density") { preferences.density = try fields.choice("density") }
+    if fields.has("volume") { preferences.volume = try fields.number("volume", in: 0...100) }
     try await calls.run { [preferences] store throws(StoreError) in
       try store.save(preferences, of: name)
     }
@@ -129,6 +134,12 @@ extension RouteTable {
   private static func session(_ context: CallContext) throws(APIError) -> OpenSession {
     guard case .session(let session) = context.credential else { throw .sessionMissing }
     return session
+  }
+
+  private static func badNewPassword(_ fault: String) -> APIError {
+    APIError(
+      .badRequest, "badField", "The new password \(fault).",
+      zh: "新密码须为 10 至 256 个字符，不能是用户名，也不能与原密码相同。", field: "new")
   }
 
   private static let badCredentials = APIError(
