@@ -16,6 +16,18 @@ public struct TLSFiles: Equatable, Sendable {
     self.key = key
   }
 
+  /// Reads the files to see that they can be used.
+  ///
+  /// Throws ``ControlRoomError/badCertificate(file:reason:)``, and
+  /// ``ControlRoomError/withoutTLS(file:)`` where the program was built without the trait.
+  public func check() throws(ControlRoomError) {
+    #if TLS
+      _ = try configuration()
+    #else
+      throw .withoutTLS(file: certificate)
+    #endif
+  }
+
   #if TLS
     /// What the files say, TLS 1.2 at least (RFC 9325, section 3.1.1).
     func configuration() throws(ControlRoomError) -> TLSConfiguration {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlRoom
 import Glibc
 import Store
 
@@ -35,6 +36,10 @@ struct CommandError: Error, Equatable, CustomStringConvertible {
     case let error as CommandError:
       writeError(error.description)
       Glibc.exit(error.code.rawValue)
+    case let error as ControlRoomError:
+      // Settings were checked before: what is left is the address.
+      writeError("--http: \(error)")
+      Glibc.exit(Code.unavailable.rawValue)
     case is ExitCode: Watchpost.exit(withError: error)
     // Requests for help and refused arguments: the parser prints them and knows their codes.
     case _ where [.success, .validationFailure].contains(Watchpost.exitCode(for: error)):

@@ -32,6 +32,9 @@ struct CountyService {
       configuration = try ControlRoomConfiguration(
         host: http.host, port: Int(http.port), connections: DescriptorLimit.connections(),
         tls: tls, proxies: proxies)
+      try tls?.check()
+    } catch .badCertificate(let file, let reason) {
+      throw CommandError(.input, "\(ControlRoomError.badCertificate(file: file, reason: reason))")
     } catch {
       throw CommandError(.usage, "--http \(http): \(error)")
     }
