@@ -73,6 +73,10 @@ struct RouteTable: Sendable {
         name: "watchpost_http_store_refused_total",
         help: "Requests turned away because too many waited for the store.", kind: .counter,
         value: Double(calls.refused)),
+      Metric(
+        name: "watchpost_http_masking_refused_total",
+        help: "Pictures not shown because too many waited for their mask.", kind: .counter,
+        value: Double(masks.refused)),
     ]
   }
 }
