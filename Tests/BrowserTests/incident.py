@@ -104,7 +104,8 @@ def scenario(room):
         seat.until(f"() => document.querySelector('[data-testid=\"offer-{order}\"]')?.classList.contains('{state}')", 5)
         room.check(f"the operator sees {state}", True)
     until(lambda: len(sent) > 1 and sent.count(sent[0]) > 1, 20, "the lost answer's report again")
-    facts = [fact for fact in service.incident(number)["timeline"] if fact["code"] == "accepted"]
+    facts = [fact for fact in service.incident(number)["timeline"]
+             if fact["code"] == "offer" and "accepted" in fact["text"]["en"]]
     room.check("an answer that was lost: sent again with its id, done once", len(facts) == 1, len(facts))
     phone.at("unit-words").fill("两人受伤，需要救护车")
     phone.click("unit-words-send")

@@ -187,8 +187,8 @@ class Room:
         return 1 if self.failures else 0
 
 
-def main(scenario, **service):
-    """Runs a scenario over a service made with those arguments, and exits."""
+def main(scenario, place=Service, **service):
+    """Runs a scenario over a service (or a demo) made with those arguments, and exits."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -198,7 +198,7 @@ def main(scenario, **service):
         print(f"SKIP no browser at {CHROMIUM}: apt-get install chromium")
         sys.exit(77)
     started = time.monotonic()
-    made = Service(**service)
+    made = place(**service)
     code = 1
     try:
         made.start()
