@@ -1,13 +1,10 @@
 """`watchpost demo` for scripts that need cameras with pictures: a county that lives by itself."""
-import itertools
 import os
 import re
 import signal
-import socket
 import subprocess
 import tempfile
 import threading
-import time
 
 from service import BIN, Service, _die_with_parent, until
 
@@ -20,17 +17,12 @@ class Demo(Service):
         self.county = os.path.join(self.folder, "county")
         self.data = os.path.join(self.folder, "data")
         self.process, self.http, self.accounts = None, 0, {}
-        self.boots = itertools.count(int(time.time()))
-        # The demo does not print the port of its devices: one that is free now.
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
-            free.bind(("127.0.0.1", 0))
-            self.udp = free.getsockname()[1]
 
     def start(self):
         with open(os.path.join(self.folder, "serve.log"), "ab") as log:
             self.process = subprocess.Popen(
                 [os.path.join(BIN, "watchpost"), "demo", "--headless", "--data", self.folder,
-                 "--udp", f"127.0.0.1:{self.udp}", "--http", "127.0.0.1:0"],
+                 "--udp", "127.0.0.1:0", "--http", "127.0.0.1:0"],
                 stdout=subprocess.PIPE, stderr=log, text=True, preexec_fn=_die_with_parent)
         printed = []
 

@@ -4,10 +4,6 @@ from room import main
 from service import until
 
 
-def on_duty(service, unit):
-    service.api("POST", f"/units/{unit}/status", {"status": "available"})
-
-
 def take_call(room, seat):
     """Fills in the form; answers the incident."""
     service = room.service
@@ -31,7 +27,9 @@ def take_call(room, seat):
 
 def orders(room, seat, number):
     service = room.service
-    names = [unit["id"] for unit in service.units[:3]]
+    names = [unit["id"] for unit in service.units[:2]]
+    for unit in names:
+        service.on_duty(f"crew-{unit[-2:]}", unit)
 
     def offer_of(unit):
         return next((one for one in service.incident(number)["offers"] if one["unit"] == unit), None)

@@ -1,9 +1,8 @@
 """Pictures of every view for a person to look at: WATCHPOST_SHOTS=DIR python3 -B Tests/BrowserTests/screens.py.
 The demo's county, at a desk and on a wall, dark and light, English and Chinese. Not part of the suite."""
-import time
-
 from demo import Demo
 from room import DESK, PHONE, WALL, main
+from service import until
 
 # Prefix, size, scheme, browser's language.
 LOOKS = [("desk-dark-en", DESK, "dark", "en"), ("desk-light-zh", DESK, "light", "zh"),
@@ -42,16 +41,13 @@ def scenario(room):
         seat = room.operator(f"zhou{index}", "commander", size=size, scheme=scheme)
         prefer(seat, scheme, language)
         seats.append((name, seat))
-    post = demo.posts[1]
-    deadline = time.monotonic() + 100
-    while time.monotonic() < deadline:  # an incident with pictures before and after
+    # An incident with pictures before and after; a press when there was one by then.
+    def pick():
         found = [one for one in demo.open_incidents() if one["nature"] in ("press", "motion")]
-        if len(found) > 2:
-            break
-        time.sleep(1)
-    demo.press(post)
-    number = demo.incident_of(post)["id"]
-    time.sleep(6)
+        found.sort(key=lambda one: (one["severity"], one["id"]))
+        return found if len(found) > 2 else None
+
+    number = until(pick, 60, "incidents")[0]["id"]
     camera = demo.cameras[4]
     for name, seat in seats:
         for view in ("queue", "map", "cameras", "health", "audit", "settings"):

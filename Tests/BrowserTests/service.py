@@ -190,3 +190,24 @@ class Service:
         return until(lambda: next((one for one in self.open_incidents()
                                    if any(source["device"] == device for source in one["sources"])), None),
                      10, f"an incident of {device}")
+
+    def on_duty(self, name, unit):
+        """A crew that reports itself available, without a browser."""
+        cookie, csrf = "", ""
+
+        def send(method, path, body):
+            connection = http.client.HTTPConnection("127.0.0.1", self.http, timeout=10)
+            connection.request(method, "/api/v1" + path, json.dumps(body), {
+                "Content-Type": "application/json", "Cookie": cookie, "Watchpost-CSRF": csrf})
+            answer = connection.getresponse()
+            data = answer.read()
+            assert answer.status < 300, f"{path}: {answer.status} {data[:300]}"
+            return answer.getheader("Set-Cookie"), json.loads(data) if data else None
+
+        first = self.user(name, "unit", unit)
+        for password in (first, first + "-new"):
+            set_cookie, session = send("POST", "/session", {"name": name, "password": password})
+            cookie, csrf = set_cookie.split(";")[0], session["csrf"]
+            if session["mustChangePassword"]:
+                send("PUT", "/session/password", {"old": first, "new": first + "-new"})
+        send("POST", "/my/reports", {"id": str(uuid.uuid4()), "status": "available"})
