@@ -42,6 +42,6 @@ def scenario(room):
 
 
 # The queue says how many it holds.
-SHOWN = "() => Number(document.querySelector('[data-testid=queue-count]')?.dataset.count)"
+SHOWN = "() => Number(document.querySelector('[data-testid=filter-all] .count')?.textContent)"
 
 main(scenario)
