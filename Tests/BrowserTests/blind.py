@@ -24,6 +24,8 @@ def scenario(room):
     }""")
     room.check("what it shows is drawn as old", opacity != "none 1", opacity)
     room.check("the blind sound plays", seat.plays("blind"))
+    room.check("and again, without the service", seat.plays("blind", 15))
+    room.check("no sound is missing", not seat.at("nosound").is_visible())
     seat.shot("blind")
 
     # Down for a moment only: what happens right after the restart, before the page is back, counts as

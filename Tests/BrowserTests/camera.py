@@ -43,11 +43,13 @@ def zones(room, seat, camera):
     seat.page.keyboard.press("Enter")
     seat.sees("zone-choose")
     seat.click("zones-save")
-    seat.until("() => document.querySelector('[data-testid=zones-save]').disabled", 10)
+
+    def is_saved():
+        saved = seat.run("async (path) => (await fetch(path)).json()", f"/api/v1/cameras/{camera}/zones")
+        return any(zone["kind"] == "privacy" and len(zone["polygon"]) == 4 for zone in saved["zones"])
+
+    room.check("a zone drawn with the mouse is saved", until(is_saved, 15, "the zone saved"))
     room.check("no error on saving", seat.at("zones-error").inner_text() == "", seat.at("zones-error").inner_text())
-    saved = seat.run("async (path) => (await fetch(path)).json()", f"/api/v1/cameras/{camera}/zones")
-    room.check("a zone drawn with the mouse is saved",
-               any(zone["kind"] == "privacy" and len(zone["polygon"]) == 4 for zone in saved["zones"]))
     room.check("before, there was something to see", before > 12, before)
     flat = until(lambda: 0 <= seat.run(SPREAD, [path, INNER]) <= 8 or None, 15, "the mask in the picture served")
     room.check("a privacy zone's pixels are flat in what is served", flat)
