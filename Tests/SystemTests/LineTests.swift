@@ -64,7 +64,9 @@ import Wire
     ] {
       #expect(try await installation.command(id, step, token: token) == 200, "\(step)")
     }
-    #expect(try await installation.openIncidents(token: token).isEmpty)
+    // On a busy machine a silent device may have opened another one meanwhile.
+    let open = try await installation.openIncidents(token: token)
+    #expect(!open.contains { $0["id"] as? UInt64 == id })
     #expect(installation.stopService() == 0)
   }
 

@@ -1,7 +1,7 @@
 private import Foundation
 
 /// A unix datagram socket that takes what is sent to it, as systemd's does.
-public final class MessageSocket {
+public final class MessageSocket: Sendable {
   /// Its address: a path, or an abstract name after `@`.
   public let address: String
   private let descriptor: Int32

@@ -133,12 +133,12 @@ struct HeartbeatTests {
       configuration: .init(services: [service], logger: Logger(label: "test")))
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
-      #expect(server.waitForRequest() && server.waitForRequest())
+      #expect(try await offPool { server.waitForRequest() && server.waitForRequest() })
       beats.withLock { $0.isStuck = true }
-      while server.waitForRequest(seconds: 0.5) {}
+      try await offPool { while server.waitForRequest(seconds: 0.5) {} }
       let sent = server.requests.count
       beats.withLock { $0.isStuck = false }
-      #expect(server.waitForRequest() && server.requests.count > sent)
+      #expect(try await offPool { server.waitForRequest() && server.requests.count > sent })
       await group.triggerGracefulShutdown()
       try await tasks.waitForAll()
     }
