@@ -21,7 +21,7 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The county folder (watchpost init makes an example).")
   var county: String
 
-  @Option(help: "The data folder: journal, evidence, tokens. Made when missing.")
+  @Option(help: "The data folder: journal, evidence, accounts, audit log. Made when missing.")
   var data: String
 
   @Option(
