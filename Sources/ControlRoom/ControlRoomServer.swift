@@ -68,6 +68,14 @@ public final class ControlRoomServer: Service {
   /// The port that the server listens on, once it does; nil when it could not or has ended.
   public func boundPort() async -> Int? { await bound.port() }
 
+  /// Puts on record what the service itself did, as who `watchpost`. Never waits.
+  public func note(act: String, detail: String, outcome: String) {
+    table.audit.note(
+      AuditEntry(
+        at: table.sources.now().wall, who: "watchpost", address: "", act: act, detail: detail,
+        outcome: outcome))
+  }
+
   /// Waits until what was noted for the audit log is written, for tests.
   func flushAudit() async { await trail.flush() }
 
