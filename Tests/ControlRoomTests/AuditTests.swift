@@ -106,6 +106,13 @@ import Wire
     }
   }
 
+  @Test func whatTheServiceDoesItselfIsOnRecord() async throws {
+    try await LiveServer.run { server in
+      server.server.note(act: "countyReloaded", detail: "3 faults", outcome: "countyFaulty")
+      #expect(await server.auditLog() == ["watchpost countyReloaded  countyFaulty"])
+    }
+  }
+
   @Test func theLogIsFilteredPagedAndItsReadingOnRecord() async throws {
     try await LiveServer.run { server in
       let commander = try await server.signIn("commander")

@@ -92,29 +92,42 @@ final class SessionWrites: Sendable {
   }
 
   private func drain() {
-    if write() { return }
-    queue.asyncAfter(deadline: .now() + Self.retry) { self.drain() }
+    repeat {
+      guard write() else {
+        queue.asyncAfter(deadline: .now() + Self.retry) { self.drain() }
+        return
+      }
+      // Only here, so that one drain at most is under way, however often others write.
+    } while !state.withLock({ state in
+      if state.waiting.isEmpty { state.isDraining = false }
+      return state.waiting.isEmpty
+    })
   }
 
   /// Tries every wish once; false when some are left.
   private func write() -> Bool {
     let all = state.withLock { $0.waiting }
-    for (digest, entry) in all where entry.until < .now || isWritten(entry.wish, Array(digest)) {
+    var isAllWritten = true
+    for (digest, entry) in all {
+      guard entry.until < .now || isWritten(entry.wish, Array(digest)) else {
+        isAllWritten = false
+        continue
+      }
       state.withLock { state in
         // It may have been wished otherwise meanwhile.
         if state.waiting[digest]?.number == entry.number { state.waiting[digest] = nil }
       }
     }
-    return state.withLock { state in
-      if state.waiting.isEmpty { state.isDraining = false }
-      return state.waiting.isEmpty
-    }
+    return isAllWritten
   }
 
   private func isWritten(_ wish: Wish, _ hash: [UInt8]) -> Bool {
     do {
       switch wish {
-      case .open(let record): try records.openSession(record, hash: hash)
+      case .open(let record):
+        // It is there already when it was used while it was being written.
+        if try records.session(hash: hash) == nil { try records.openSession(record, hash: hash) }
+        try records.touchSession(hash: hash, at: record.lastSeen)
       case .touch(let time): try records.touchSession(hash: hash, at: time)
       case .close: _ = try records.closeSession(hash: hash)
       }

@@ -83,17 +83,22 @@ final class AuditTrail: Sendable {
   }
 
   private func drain() {
-    if write() { return }
-    queue.asyncAfter(deadline: .now() + Self.retry) { self.drain() }
+    repeat {
+      guard write() else {
+        queue.asyncAfter(deadline: .now() + Self.retry) { self.drain() }
+        return
+      }
+      // Only here, so that one drain at most is under way, however often others write.
+    } while !state.withLock({ state in
+      if state.waiting.isEmpty { state.isDraining = false }
+      return state.waiting.isEmpty
+    })
   }
 
   /// Writes until nothing waits; false when the disk refused.
   @discardableResult private func write() -> Bool {
     while true {
-      let entries: [AuditEntry] = state.withLock { state in
-        if state.waiting.isEmpty { state.isDraining = false }
-        return Array(state.waiting.prefix(Self.batch))
-      }
+      let entries = state.withLock { Array($0.waiting.prefix(Self.batch)) }
       guard !entries.isEmpty else { return true }
       do {
         try records.append(entries)

@@ -167,6 +167,10 @@ extension RouteTable {
         name: "watchpost_signin_refused_total",
         help: "Tries at sign-in turned away because too many waited.", kind: .counter,
         value: Double(signIn.work.refused)),
+      Metric(
+        name: "watchpost_session_writes_lost_total",
+        help: "Ends and uses of sessions not written because too many waited.", kind: .counter,
+        value: Double(signIn.sessions.writes.lost)),
     ]
   }
 }
