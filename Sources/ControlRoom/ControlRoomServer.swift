@@ -27,6 +27,8 @@ public final class ControlRoomServer: Service {
 
   /// Time that requests in progress get when the service stops [D].
   private static let grace: Duration = .seconds(5)
+  /// Time that sessions' last writes get then, milliseconds [D].
+  private static let lastWritesMs = 2_000
 
   /// Makes a server. Nothing is opened before ``run()``.
   public convenience init(
@@ -50,9 +52,8 @@ public final class ControlRoomServer: Service {
     let calls = StoreCalls(records)
     let counts = HTTPCounts()
     let tokens = TokenCheck(calls, lifetimeMs: configuration.tokenCacheMs)
-    let sessions = SessionCheck(calls, lifetimeMs: configuration.tokenCacheMs) {
-      sources.now().wall
-    }
+    let sessions = SessionCheck(
+      calls, SessionWrites(records), lifetimeMs: configuration.tokenCacheMs, now: sources.now)
     let trail = AuditTrail(records, logger: logger)
     self.trail = trail
     table = RouteTable(
@@ -67,14 +68,21 @@ public final class ControlRoomServer: Service {
   /// The port that the server listens on, once it does; nil when it could not or has ended.
   public func boundPort() async -> Int? { await bound.port() }
 
-  /// Audit entries that wait for the disk, and those lost because too many waited.
-  public var auditCounts: (waiting: Int, lost: UInt64) {
-    let counts = trail.counts
-    return (counts.waiting, counts.lost)
+  /// Puts on record what the service itself did, as who `watchpost`. Never waits.
+  public func note(act: String, detail: String, outcome: String) {
+    table.audit.note(
+      AuditEntry(
+        at: table.sources.now().wall, who: "watchpost", address: "", act: act, detail: detail,
+        outcome: outcome))
   }
 
   /// Waits until what was noted for the audit log is written, for tests.
   func flushAudit() async { await trail.flush() }
+
+  /// Waits until what became of sessions is written or was tried, for tests.
+  @discardableResult func flushSessions() async -> Bool {
+    await table.signIn.sessions.writes.flush(withinMs: 60_000)
+  }
 
   /// Pieces of password work done, for the test that counts them.
   var passwordsChecked: UInt64 { table.signIn.work.performed }
@@ -93,6 +101,7 @@ public final class ControlRoomServer: Service {
     }
     let application = try makeApplication()
     try await serve(application)
+    await table.signIn.sessions.writes.flush(withinMs: Self.lastWritesMs)
     await trail.flush()
   }
 
@@ -143,14 +152,16 @@ public final class ControlRoomServer: Service {
       let path = route.path.split(separator: "/").map {
         $0.hasPrefix("{") ? ":" + $0.dropFirst().dropLast() : String($0)
       }.joined(separator: "/")
-      let authentication = table.authentication
+      let table = table
       router.on(RouterPath(path), method: route.method) { request, context -> Response in
         guard case .needs(let right) = route.access else {
           return try await route.handle(request, context)
         }
         var context = context
-        (context.caller, context.credential) = try await authentication.check(
+        let (caller, credential) = try await table.authentication.check(
           request, context, needs: right)
+        try table.admit(caller, to: route, needs: right, context)
+        (context.caller, context.credential) = (caller, credential)
         return try await route.handle(request, context)
       }
     }

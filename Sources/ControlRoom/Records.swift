@@ -3,7 +3,7 @@ import Incidents
 import Store
 import Wire
 
-/// What the control room asks of the store: reads only.
+/// What the control room asks of the store: reads, and what ``Accounts`` writes.
 protocol Records: Accounts {
   func token(secret: String) throws(StoreError) -> TokenRecord?
   func incidents(_ query: IncidentQuery) throws(StoreError) -> [Incident]

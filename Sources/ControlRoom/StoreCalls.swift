@@ -25,6 +25,23 @@ final class StoreCalls: Sendable {
   func run<Answer: Sendable>(
     _ call: @escaping @Sendable (any Records) throws(StoreError) -> Answer
   ) async throws -> Answer {
+    try take()
+    return try await withCheckedThrowingContinuation { continuation in
+      start(call) { continuation.resume(with: $0.mapError { $0 as any Error }) }
+    }
+  }
+
+  /// Runs a call and waits for its end, but not longer than that; it ends later, then. Its failure,
+  /// and that too many wait, count as no answer.
+  func run(
+    withinMs milliseconds: Int,
+    _ call: @escaping @Sendable (any Records) throws(StoreError) -> Void
+  ) async {
+    guard (try? take()) != nil else { return }
+    _ = await FirstAnswer<Void>.within(milliseconds) { done in start(call) { _ in done(()) } }
+  }
+
+  private func take() throws(APIError) {
     let isFree = waiting.withLock { waiting in
       guard waiting < Self.limit else { return false }
       waiting += 1
@@ -34,12 +51,16 @@ final class StoreCalls: Sendable {
       refusals.withLock { $0 += 1 }
       throw APIError.busy
     }
-    return try await withCheckedThrowingContinuation { continuation in
-      queue.async { [store] in
-        let result = Result { () throws(StoreError) in try call(store) }
-        self.waiting.withLock { $0 -= 1 }
-        continuation.resume(with: result.mapError { $0 as any Error })
-      }
+  }
+
+  private func start<Answer: Sendable>(
+    _ call: @escaping @Sendable (any Records) throws(StoreError) -> Answer,
+    _ done: @escaping @Sendable (Result<Answer, StoreError>) -> Void
+  ) {
+    queue.async { [store] in
+      let result = Result { () throws(StoreError) in try call(store) }
+      self.waiting.withLock { $0 -= 1 }
+      done(result)
     }
   }
 }

@@ -42,8 +42,7 @@ public final class AccountRegister: Sendable {
     of name: String, to password: PasswordHash, mustChange: Bool, note: AuditEntry
   ) throws(StoreError) -> Bool {
     try change(note) { db in
-      try PeopleTable.setPassword(
-        db, of: name, to: password, mustChange: mustChange, keeping: nil)
+      try PeopleTable.setPassword(db, of: name, to: password, mustChange: mustChange)
     }
   }
 

@@ -59,7 +59,7 @@ public struct PasswordHash: Equatable, Sendable {
   /// Whether it is the password. The comparison takes the same time wherever they differ.
   public func matches(_ password: String) -> Bool {
     guard let derived = derive(password), derived.count == key.count else { return false }
-    return zip(derived, key).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    return RandomSecret.areEqual(derived, key)
   }
 
   /// Matches nothing and takes as long as one that does: for accounts that do not exist.

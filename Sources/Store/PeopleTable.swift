@@ -41,13 +41,13 @@ enum PeopleTable {
   }
 
   static func setPassword(
-    _ db: Database, of name: String, to password: PasswordHash, mustChange: Bool, keeping: [UInt8]?
+    _ db: Database, of name: String, to password: PasswordHash, mustChange: Bool
   ) throws -> Bool {
     try db.execute(
       sql: "UPDATE people SET password = ?, must_change = ? WHERE name = ?",
       arguments: [password.text, mustChange, key(name)])
     guard db.changesCount > 0 else { return false }
-    _ = try SessionTable.close(db, of: name, keeping: keeping)
+    _ = try SessionTable.close(db, of: name)
     return true
   }
 
@@ -61,7 +61,7 @@ enum PeopleTable {
       ])
     // What a page shows was made for who the person was.
     if person.isDisabled || person.role != before.role || person.unit != before.unit {
-      _ = try SessionTable.close(db, of: person.name, keeping: nil)
+      _ = try SessionTable.close(db, of: person.name)
     }
     return true
   }

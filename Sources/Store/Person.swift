@@ -10,7 +10,7 @@ public struct Person: Equatable, Sendable, Codable, Identifiable {
     case `operator`
     /// Work at incidents, zones and masks; see the audit log.
     case commander
-    /// Zones, masks, health and the audit log; no incidents.
+    /// Zones, masks, health and the audit log; reads incidents, does nothing to them.
     case maintainer
     /// One patrol unit's own page.
     case unit

@@ -19,14 +19,12 @@ extension RecordStore {
     try writing { db in try PeopleTable.add(db, person, password) }
   }
 
-  /// Sets a password and ends the person's sessions but the one whose hash is `keeping`; false when
-  /// there is no such account.
+  /// Sets a password and ends all of the person's sessions; false when there is no such account.
   public func setPassword(
-    of name: String, to password: PasswordHash, mustChange: Bool, keeping: [UInt8]? = nil
+    of name: String, to password: PasswordHash, mustChange: Bool
   ) throws(StoreError) -> Bool {
     try writing { db in
-      try PeopleTable.setPassword(
-        db, of: name, to: password, mustChange: mustChange, keeping: keeping)
+      try PeopleTable.setPassword(db, of: name, to: password, mustChange: mustChange)
     }
   }
 

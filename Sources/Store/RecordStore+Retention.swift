@@ -10,6 +10,9 @@ extension RecordStore {
   static let pruneLimit = 500
   /// Most suppressed changes, and most visits, kept whatever their age. [D] about 200 MB of rows.
   static let logLimit = 1_000_000
+  /// Days that forgotten sessions are kept. [D] Far longer than they are good for, which their
+  /// reader decides: a wall clock that leaps must not sign out a shift.
+  private static let sessionDays: Int64 = 30
 
   /// Deletes what retention allows, at most 500 rows of a kind: call again while it returns more
   /// than nothing. Never touches anything of an open incident. Returns pictures deleted.
@@ -29,9 +32,8 @@ extension RecordStore {
       try Self.pruneLog(db, of: "suppressions", before: cutoff)
       try Self.pruneLog(db, of: "visits", before: cutoff)
       try AuditTable.prune(db, now: now, limit: Self.pruneLimit)
-      _ = try SessionTable.prune(
-        db, createdBefore: now.adding(milliseconds: -SessionRecord.lifetimeSeconds * 1_000),
-        lastSeenBefore: now.adding(milliseconds: -SessionRecord.idleSeconds * 1_000))
+      try SessionTable.prune(
+        db, createdBefore: now.adding(milliseconds: -Self.sessionDays * 86_400_000))
       try Self.pruneJournal(db, before: cutoff)
     }
     return deleted

@@ -27,20 +27,4 @@ extension RecordStore {
   public func closeSession(hash: [UInt8]) throws(StoreError) -> Bool {
     try writing { db in try SessionTable.close(db, hash: hash) }
   }
-
-  /// Ends all sessions of a person; returns how many.
-  @discardableResult
-  public func closeSessions(of person: String) throws(StoreError) -> Int {
-    try writing { db in try SessionTable.close(db, of: person, keeping: nil) }
-  }
-
-  /// Ends sessions that began or were last used before; returns how many.
-  @discardableResult
-  public func pruneSessions(
-    createdBefore: WallTime, lastSeenBefore: WallTime
-  ) throws(StoreError) -> Int {
-    try writing { db in
-      try SessionTable.prune(db, createdBefore: createdBefore, lastSeenBefore: lastSeenBefore)
-    }
-  }
 }

@@ -63,20 +63,16 @@ enum SessionTable {
     return db.changesCount > 0
   }
 
-  /// Ends a person's sessions but one; returns how many.
-  static func close(_ db: Database, of person: String, keeping: [UInt8]?) throws -> Int {
-    try db.cachedStatement(
-      sql: "DELETE FROM sessions WHERE person = ? AND (?2 IS NULL OR secret_sha256 <> ?2)"
-    ).execute(arguments: [PeopleTable.key(person), keeping.map { Data($0) }])
+  /// Ends all of a person's sessions; returns how many.
+  static func close(_ db: Database, of person: String) throws -> Int {
+    try db.cachedStatement(sql: "DELETE FROM sessions WHERE person = ?")
+      .execute(arguments: [PeopleTable.key(person)])
     return db.changesCount
   }
 
-  /// Ends those that are too old or too long unused; returns how many.
-  static func prune(
-    _ db: Database, createdBefore: WallTime, lastSeenBefore: WallTime
-  ) throws -> Int {
-    try db.cachedStatement(sql: "DELETE FROM sessions WHERE created_ms < ? OR last_seen_ms < ?")
-      .execute(arguments: [createdBefore.milliseconds, lastSeenBefore.milliseconds])
-    return db.changesCount
+  /// Deletes those that nobody closed.
+  static func prune(_ db: Database, createdBefore: WallTime) throws {
+    try db.cachedStatement(sql: "DELETE FROM sessions WHERE created_ms < ?")
+      .execute(arguments: [createdBefore.milliseconds])
   }
 }

@@ -10,11 +10,7 @@ enum TokenTable {
   private static let prefix = "wp_"
 
   static func make(_ db: Database, _ record: TokenRecord) throws -> String {
-    let random = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-    let secret =
-      prefix
-      + random.base64EncodedString().replacingOccurrences(of: "+", with: "-")
-      .replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
+    let secret = prefix + RandomSecret.make()
     let scopes = Set(record.scopes).map(\.rawValue).sorted().joined(separator: ",")
     do {
       try db.execute(

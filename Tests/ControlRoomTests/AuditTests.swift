@@ -47,6 +47,72 @@ import Wire
     }
   }
 
+  @Test func turnedAwayTriesAreOnRecordOncePerAddressWhateverTheName() {
+    let trail = AuditTrail(FakeRecords(), logger: Logger(label: "test"))
+    let desk = AuditDesk(trail)
+    var taken: [Int] = []
+    for (name, address) in [
+      ("li", "192.0.2.1"), ("li", "192.0.2.1"), ("wu", "192.0.2.1"), ("li", "192.0.2.2"),
+      ("a", "2001:db8::1"), ("b", "2001:db8::2"), ("c", "2001:db8:0:1::1"),
+    ] {
+      let before = trail.noted
+      desk.note(
+        AuditEntry(
+          at: .unknown, who: "", address: address, act: "signInFailed", object: "person:\(name)",
+          outcome: "tooManyTries"))
+      taken.append(Int(trail.noted - before))
+    }
+    #expect(taken == [1, 0, 0, 1, 1, 0, 1])
+  }
+
+  @Test func anOriginalIsShownOnlyWithItsRecord() async throws {
+    let item = try EvidenceItem.sample(FakeDesk.now.wall)
+    try await LiveServer.run { server in
+      server.records.state.withLock { $0.evidence = [(item, [0xFF, 0xD8, 0xFF, 0xD9])] }
+      server.desk.state.withLock { $0.frames[.camera] = [0xFF, 0xD8] }
+      let person = try await server.signIn("operator")
+      _ = await server.auditLog()
+      for path in [
+        "/api/v1/cameras/\(DeviceID.camera)/original", "/api/v1/evidence/\(item.id)/original",
+      ] {
+        server.records.state.withLock { $0.accounts.auditFailure = .diskFull }
+        let dark = try await person.send("POST", path, body: #"{"reason":"a lost child"}"#)
+        #expect(dark.status == 503)
+        #expect(dark.errorCode == "auditUnavailable")
+        server.records.state.withLock { $0.accounts.auditFailure = nil }
+        let shown = try await person.send("POST", path, body: #"{"reason":"a lost child"}"#)
+        #expect(shown.status == 200)
+      }
+      // What was asked for in vain is on record too.
+      let log = await server.auditLog()
+      #expect(log.count { $0.contains("viewOriginal") } == 4)
+    }
+  }
+
+  @Test func whoIsTurnedAwayIsOnRecordOncePerRoute() async throws {
+    try await LiveServer.run { server in
+      let viewer = try await server.signIn("viewer")
+      for incident in [7, 8] as [UInt64] {
+        #expect(try await viewer.command(incident, CommandTests.good[0]).status == 403)
+      }
+      #expect(try await viewer.get("/api/v1/audit").status == 403)
+      #expect(try await server.command(7, CommandTests.good[0], token: "read-secret").status == 403)
+      #expect(
+        await server.auditLog().filter { $0.contains("denied") } == [
+          "person:viewer denied POST /api/v1/incidents/{id}/commands roleMissing",
+          "person:viewer denied GET /api/v1/audit roleMissing",
+          "token:dashboard denied POST /api/v1/incidents/{id}/commands scopeMissing",
+        ])
+    }
+  }
+
+  @Test func whatTheServiceDoesItselfIsOnRecord() async throws {
+    try await LiveServer.run { server in
+      server.server.note(act: "countyReloaded", detail: "3 faults", outcome: "countyFaulty")
+      #expect(await server.auditLog() == ["watchpost countyReloaded  countyFaulty"])
+    }
+  }
+
   @Test func theLogIsFilteredPagedAndItsReadingOnRecord() async throws {
     try await LiveServer.run { server in
       let commander = try await server.signIn("commander")

@@ -48,7 +48,7 @@ import Wire
       let submitted = server.desk.state.withLock { $0.submitted }
       #expect(submitted.map(\.command) == Self.wanted)
       #expect(submitted.map(\.id) == (1...15).map { "c\($0)" })
-      #expect(submitted.allSatisfy { $0.actor == .operatorNamed("control room") })
+      #expect(submitted.allSatisfy { $0.actor == .operatorNamed("token:control room") })
     }
   }
 

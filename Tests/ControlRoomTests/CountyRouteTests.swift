@@ -198,6 +198,10 @@ import Wire
         "person:maintainer zonesChanged camera:\(DeviceID.camera) \($0)"
       }
       #expect(log == wanted)
+      let told = server.records.state.withLock { state in
+        state.accounts.audit.filter { $0.act == "zonesChanged" }.map(\.detail)
+      }
+      #expect(told.allSatisfy { $0.contains("privacy ") && $0.hasPrefix("version ") }, "\(told)")
       let viewer = try await server.signIn("viewer")
       let refused = try await viewer.send("PUT", path, body: body)
       #expect(refused.status == 403)

@@ -23,6 +23,8 @@ final class FakeDesk: Sendable {
     var snapshotLag: UInt64 = 0
     /// Milliseconds that the wall clock has gone on.
     var elapsedMs: Int64 = 0
+    /// Milliseconds that the wall clock alone is wrong by.
+    var wallLeapMs: Int64 = 0
   }
 
   let state = Mutex(State())
@@ -123,9 +125,10 @@ final class FakeDesk: Sendable {
       },
       ready: { self.state.withLock { $0.isReady } },
       now: {
-        let elapsed = self.state.withLock { $0.elapsedMs }
+        let (elapsed, leap) = self.state.withLock { ($0.elapsedMs, $0.wallLeapMs) }
         return Moment(
-          desk: Self.now.desk + elapsed, wall: Self.now.wall.adding(milliseconds: elapsed))
+          desk: Self.now.desk + elapsed,
+          wall: Self.now.wall.adding(milliseconds: elapsed + leap))
       },
       name: { [DeviceID.unit: "巡逻3", .post: "北门 North gate"][$0] },
       fixes: {

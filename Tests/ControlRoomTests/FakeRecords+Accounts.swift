@@ -11,6 +11,8 @@ struct FakePeople {
   var preferences: [String: Preferences] = [:]
   var audit: [AuditEntry] = []
   var auditFailure: StoreError?
+  /// Why sessions cannot be written.
+  var writeFailure: StoreError?
 
   /// The password of every account made here.
   static let password = "correct horse battery"
@@ -39,25 +41,34 @@ extension FakeRecords {
   }
 
   func setPassword(
-    of name: String, to password: PasswordHash, mustChange: Bool, keeping: [UInt8]?
+    of name: String, to password: PasswordHash, mustChange: Bool
   ) throws(StoreError) -> Bool {
     try read { state in
       guard state.accounts.people[name] != nil else { return false }
       state.accounts.people[name]?.password = password
       state.accounts.people[name]?.person.mustChangePassword = mustChange
       state.accounts.sessions = state.accounts.sessions.filter {
-        $0.value.person != name || $0.key == keeping
+        $0.value.person != name
       }
       return true
     }
   }
 
   func openSession(_ record: SessionRecord, hash: [UInt8]) throws(StoreError) {
-    try read { $0.accounts.sessions[hash] = record }
+    try write { $0.accounts.sessions[hash] = record }
+  }
+
+  private func write<Answer: Sendable>(
+    _ body: (inout State) -> Answer
+  ) throws(StoreError) -> Answer {
+    let failure = state.withLock { $0.accounts.writeFailure }
+    if let failure { throw failure }
+    return try read(body)
   }
 
   func session(hash: [UInt8]) throws(StoreError) -> (record: SessionRecord, person: Person)? {
-    try read { state in
+    gate.withLock { _ in }
+    return try read { state in
       state.lookups += 1
       guard let record = state.accounts.sessions[hash],
         let person = state.accounts.people[record.person]?.person, !person.isDisabled
@@ -67,11 +78,11 @@ extension FakeRecords {
   }
 
   func touchSession(hash: [UInt8], at time: WallTime) throws(StoreError) {
-    try read { $0.accounts.sessions[hash]?.lastSeen = time }
+    try write { $0.accounts.sessions[hash]?.lastSeen = time }
   }
 
   func closeSession(hash: [UInt8]) throws(StoreError) -> Bool {
-    try read { $0.accounts.sessions.removeValue(forKey: hash) != nil }
+    try write { $0.accounts.sessions.removeValue(forKey: hash) != nil }
   }
 
   func preferences(of name: String) throws(StoreError) -> Preferences {

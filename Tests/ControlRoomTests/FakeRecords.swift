@@ -29,6 +29,8 @@ final class FakeRecords: Records {
   }
 
   let state = Mutex(State())
+  /// Who holds it keeps sessions from being looked up: a slow disk.
+  let gate = Mutex(())
 
   func read<Answer: Sendable>(
     _ body: (inout State) -> Answer

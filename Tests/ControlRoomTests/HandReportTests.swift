@@ -34,7 +34,7 @@ import Wire
           area: "500235-01"), caller: "139 0000 0000", note: "a fall")
       let submitted = server.desk.state.withLock { $0.submitted }
       #expect(submitted.map(\.command) == [.report(report)])
-      #expect(submitted.map(\.actor) == [.operatorNamed("control room")])
+      #expect(submitted.map(\.actor) == [.operatorNamed("token:control room")])
 
       server.desk.state.withLock {
         $0.outcome = .entered(IncidentID(rawValue: 13), isOnDisk: false)

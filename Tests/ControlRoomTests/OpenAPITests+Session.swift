@@ -16,7 +16,8 @@ extension OpenAPITests {
         OpenSession(
           digest: SessionSecret.digest("x"), record: record,
           person: Person(
-            name: "li", display: "李", role: role, unit: unit, created: FakeDesk.now.wall)),
+            name: "li", display: "李", role: role, unit: unit, created: FakeDesk.now.wall),
+          opened: FakeDesk.now.desk),
         preferences)
     }
     var entry = AuditEntry(

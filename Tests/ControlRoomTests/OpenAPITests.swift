@@ -271,7 +271,9 @@ extension Incident {
       .health(isOnline: false, .batteryLow), .reported(caller: "139", note: "a fall"),
       .undone(.note),
     ]
-    let actors: [Actor] = [.operatorNamed("Li"), .unit(.unit), .device(.post), .desk]
+    let actors: [Actor] = [
+      .operatorNamed("Li"), .operatorNamed("token:gateway"), .unit(.unit), .device(.post), .desk,
+    ]
     incident.timeline = what.enumerated().map {
       Fact(at: now, by: actors[$0.offset % actors.count], what: $0.element)
     }

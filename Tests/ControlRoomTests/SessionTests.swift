@@ -95,6 +95,7 @@ import Wire
       server.desk.state.withLock { $0.elapsedMs += seconds * 1_000 }
       let answer = try await person.get("/api/v1/units")
       #expect(answer.status == status)
+      await server.server.flushSessions()
       #expect(
         server.records.state.withLock { $0.accounts.sessions.count } == (status == 200 ? 1 : 0))
     }

@@ -11,7 +11,7 @@ extension NoPeople {
     named name: String
   ) throws(StoreError) -> (person: Person, password: PasswordHash)? { nil }
   func setPassword(
-    of name: String, to password: PasswordHash, mustChange: Bool, keeping: [UInt8]?
+    of name: String, to password: PasswordHash, mustChange: Bool
   ) throws(StoreError) -> Bool { false }
   func openSession(_ record: SessionRecord, hash: [UInt8]) throws(StoreError) {}
   func session(hash: [UInt8]) throws(StoreError) -> (record: SessionRecord, person: Person)? {

@@ -9,6 +9,14 @@ import Testing
 
 @Suite("What systemd is told", .serialized)
 struct SystemdTests {
+  @Test(
+    arguments: [
+      ([:], true), (["JOURNAL_STREAM": "8:123"], false), (["NOTIFY_SOCKET": "/run/n"], false),
+    ] as [([String: String], Bool)])
+  func aPasswordIsNotPrintedIntoTheJournal(_ environment: [String: String], _ may: Bool) {
+    #expect(Serve.mayTellPassword(environment) == may)
+  }
+
   @Test("goes to a path or an abstract name", arguments: [false, true])
   func addresses(_ isAbstract: Bool) throws {
     let listener = try MessageSocket(isAbstract: isAbstract)

@@ -5,6 +5,7 @@ export const incidentText = {
   "announce.new": ["New S{severity}: {nature}, {place}.", "新警情，{severity}级：{nature}，{place}。"],
   "announce.more": ["And {n} more.", "另有 {n} 起。"],
   "actor.operator": ["an operator", "值班员"],
+  "actor.program": ["a program", "程序"],
   "actor.unit": ["a unit", "巡逻单位"],
   "actor.device": ["a device", "设备"],
   "actor.desk": ["system", "系统"],

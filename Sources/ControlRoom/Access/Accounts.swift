@@ -10,7 +10,7 @@ protocol Accounts: Sendable {
   ) throws(StoreError) -> (person: Person, password: PasswordHash)?
   /// Sets a password and closes the person's sessions; false when there is no such account.
   func setPassword(
-    of name: String, to password: PasswordHash, mustChange: Bool, keeping: [UInt8]?
+    of name: String, to password: PasswordHash, mustChange: Bool
   ) throws(StoreError) -> Bool
   /// Keeps a session.
   func openSession(_ record: SessionRecord, hash: [UInt8]) throws(StoreError)

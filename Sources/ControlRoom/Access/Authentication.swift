@@ -13,11 +13,14 @@ struct Authentication: Sendable {
   private let throttle = Throttle()
 
   private final class Throttle: Sendable {
-    let guesses = Mutex(GuessThrottle())
+    let tokens = Mutex(GuessThrottle.tokens)
+    let sessions = Mutex(GuessThrottle.sessions)
   }
 
   /// Guesses turned away unread.
-  var throttled: UInt64 { throttle.guesses.withLock { $0.refused } }
+  var throttled: UInt64 {
+    throttle.tokens.withLock { $0.refused } + throttle.sessions.withLock { $0.refused }
+  }
 
   init(tokens: TokenCheck, sessions: SessionCheck, counts: HTTPCounts, origin: RequestOrigin) {
     self.tokens = tokens
@@ -29,8 +32,8 @@ struct Authentication: Sendable {
   /// Longest secret that is looked at: longer ones are none of ours.
   private static let secretLimit = 256
 
-  /// Who makes a request, when that may be made with the right. Throws an ``APIError`` of 401, 403
-  /// or 429.
+  /// Who makes a request for a route that needs the right. Whether the caller has it, the route's
+  /// keeper asks. Throws an ``APIError`` of 401, 403 or 429.
   func check(
     _ request: Request, _ context: CallContext, needs right: Right
   ) async throws -> (caller: Caller, credential: Credential) {
@@ -42,7 +45,6 @@ struct Authentication: Sendable {
           .forbidden, "passwordChangeWanted", "Change the password first.", zh: "请先修改密码。")
       }
     }
-    guard caller.has(right) else { throw Self.missing(right, caller) }
     return (caller, credential)
   }
 
@@ -70,15 +72,23 @@ struct Authentication: Sendable {
         field: "Authorization", headers: [.wwwAuthenticate: "Bearer realm=\"watchpost\""])
     }
     let now = ContinuousClock.now
-    if !tokens.isFamiliar(secret) { try charge(context, at: now) }
-    guard let record = try await tokens.record(of: secret) else {
-      throttle.guesses.withLock { $0.failed(context.address, at: now) }
+    let isGuess = !tokens.isFamiliar(secret)
+    if isGuess { try Self.charge(throttle.tokens.withLock { $0.take(context.address, at: now) }) }
+    let found: TokenRecord?
+    do {
+      found = try await tokens.record(of: secret)
+    } catch {
+      if isGuess { throttle.tokens.withLock { $0.giveBack(context.address) } }
+      throw error
+    }
+    guard let record = found else {
       counts.noteBadToken()
       throw APIError(
         .unauthorized, "tokenUnknown", "This token is unknown or was revoked.",
         field: "Authorization",
         headers: [.wwwAuthenticate: "Bearer realm=\"watchpost\", error=\"invalid_token\""])
     }
+    if isGuess { throttle.tokens.withLock { $0.giveBack(context.address) } }
     return (record, secret)
   }
 
@@ -86,21 +96,28 @@ struct Authentication: Sendable {
     guard let secret = SessionCookie.secret(request) else { throw APIError.sessionMissing }
     let digest = SessionSecret.digest(secret)
     let now = ContinuousClock.now
-    let isFamiliar = sessions.isFamiliar(digest)
-    if !isFamiliar { try charge(context, at: now) }
-    guard let session = try await sessions.session(digest) else {
-      if !isFamiliar { throttle.guesses.withLock { $0.failed(context.address, at: now) } }
-      throw APIError.sessionMissing
+    let isGuess = !sessions.isFamiliar(digest)
+    if isGuess {
+      try Self.charge(throttle.sessions.withLock { $0.take(context.address, at: now) })
     }
+    let found: OpenSession?
+    do {
+      found = try await sessions.session(digest)
+    } catch {
+      if isGuess { throttle.sessions.withLock { $0.giveBack(context.address) } }
+      throw error
+    }
+    guard let session = found else { throw APIError.sessionMissing }
+    if isGuess { throttle.sessions.withLock { $0.giveBack(context.address) } }
     return session
   }
 
-  private func charge(_ context: CallContext, at now: ContinuousClock.Instant) throws(APIError) {
-    guard let seconds = throttle.guesses.withLock({ $0.wait(context.address, at: now) }) else {
-      return
-    }
+  private static func charge(_ seconds: Int?) throws(APIError) {
+    guard let seconds else { return }
     throw APIError(
-      .tooManyRequests, "tooManyGuesses", "Too many unknown tokens from this address.",
+      .tooManyRequests, "tooManyGuesses",
+      "Too many unknown tokens or sessions from this address. Wait \(seconds) s.",
+      zh: "来自此地址的未知令牌或会话过多，请等待 \(seconds) 秒。",
       headers: [.retryAfter: String(seconds)])
   }
 
@@ -117,7 +134,8 @@ struct Authentication: Sendable {
     else { throw APIError.csrf }
   }
 
-  private static func missing(_ right: Right, _ caller: Caller) -> APIError {
+  /// That a caller lacks a right.
+  static func missing(_ right: Right, _ caller: Caller) -> APIError {
     guard case .program = caller else {
       return APIError(
         .forbidden, "roleMissing", "Your role does not allow this.", zh: "您的角色无权执行此操作。")

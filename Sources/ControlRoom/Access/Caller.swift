@@ -8,8 +8,7 @@ enum Caller: Sendable {
   /// A signed-in person.
   case person(Person)
 
-  /// Name for timelines and the audit log. A person and a program of one name stay apart: a
-  /// person's name has no colon.
+  /// What it is called.
   var name: String {
     switch self {
     case .program(let token): token.name
@@ -17,8 +16,14 @@ enum Caller: Sendable {
     }
   }
 
-  /// Who the desk takes it for.
-  var actor: Actor { .operatorNamed(name) }
+  /// Who the desk takes it for. A program's name has a prefix, so that a token that is named like
+  /// a person is not taken for the person.
+  var actor: Actor {
+    switch self {
+    case .program(let token): .operatorNamed(ActorView.programPrefix + token.name)
+    case .person(let person): .operatorNamed(person.name)
+    }
+  }
 
   /// Whether it has a right.
   func has(_ right: Right) -> Bool {

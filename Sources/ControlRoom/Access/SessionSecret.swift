@@ -1,23 +1,18 @@
 import Crypto
 import Foundation
+import Store
 
 /// The secret of a session: 256 random bits as base64url, 43 characters.
 enum SessionSecret {
   /// A new one.
-  static func make() -> String {
-    let random = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-    return random.base64EncodedString().replacingOccurrences(of: "+", with: "-")
-      .replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
-  }
+  static func make() -> String { RandomSecret.make() }
 
   /// What is kept and looked up.
   static func digest(_ secret: String) -> SHA256.Digest { SHA256.hash(data: Data(secret.utf8)) }
 
   /// Whether two texts are one, in a time that does not tell where they differ.
   static func areEqual(_ one: String, _ other: String) -> Bool {
-    let (one, other) = (Array(one.utf8), Array(other.utf8))
-    guard one.count == other.count else { return false }
-    return zip(one, other).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    RandomSecret.areEqual(Array(one.utf8), Array(other.utf8))
   }
 
   static func isWellFormed(_ text: some StringProtocol) -> Bool {

@@ -93,14 +93,13 @@ final class SignIn: Sendable {
     let name = session.person.name
     let hash = try await work.run(isKnown: true) { try PasswordHash(of: password) }
     let isDone = try await calls.run { store throws(StoreError) in
-      try store.setPassword(of: name, to: hash, mustChange: false, keeping: nil)
+      try store.setPassword(of: name, to: hash, mustChange: false)
     }
     guard isDone else { throw APIError.sessionMissing }
     sessions.forgetAll(of: name)
     var person = session.person
     person.mustChangePassword = false
-    return try await sessions.open(
-      person, from: address, csrf: session.record.csrf, since: session.record.created)
+    return try await sessions.open(person, from: address, renewing: session)
   }
 
   /// Sign-ins of the days before the start, from the audit log: a restart must not make the control

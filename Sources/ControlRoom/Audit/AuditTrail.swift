@@ -4,8 +4,8 @@ import Store
 import Synchronization
 import Wire
 
-/// Gets audit entries to the store in their order, on a thread of its own: an act never waits for
-/// its record, and a slow disk holds up nobody.
+/// Gets audit entries to the store in their order, on a thread of its own: an act waits for its
+/// record only where it must not be without one, and a slow disk holds up nobody.
 ///
 /// Bound: `limit` entries waiting; while the disk refuses they are kept and tried again. When full,
 /// the new entry is dropped and counted: ``State/lost``.
@@ -20,6 +20,8 @@ final class AuditTrail: Sendable {
   /// How the trail is.
   struct State: Sendable {
     var waiting: [AuditEntry] = []
+    /// Entries taken.
+    var noted: UInt64 = 0
     /// Entries dropped because too many waited.
     var lost: UInt64 = 0
     /// Whether the last write failed.
@@ -42,18 +44,32 @@ final class AuditTrail: Sendable {
     state.withLock { ($0.waiting.count, $0.lost, $0.isFailing) }
   }
 
-  /// Takes an entry.
-  func note(_ entry: AuditEntry) {
-    let mustStart = state.withLock { state in
+  /// Entries taken so far.
+  var noted: UInt64 { state.withLock { $0.noted } }
+
+  /// Takes an entry; false when it was dropped.
+  @discardableResult func note(_ entry: AuditEntry) -> Bool {
+    let (isTaken, mustStart) = state.withLock { state in
       guard state.waiting.count < Self.limit else {
         state.lost += 1
-        return false
+        return (false, false)
       }
       state.waiting.append(entry)
+      state.noted += 1
       defer { state.isDraining = true }
-      return !state.isDraining
+      return (true, !state.isDraining)
     }
     if mustStart { queue.async { self.drain() } }
+    return isTaken
+  }
+
+  /// Takes an entry and waits until it is on disk, at most so long; false when it is not. Then it
+  /// is still kept and tried again.
+  func write(_ entry: AuditEntry, withinMs milliseconds: Int) async -> Bool {
+    guard note(entry) else { return false }
+    return await FirstAnswer.within(milliseconds) { done in
+      queue.async { done(self.write()) }
+    } ?? false
   }
 
   /// Waits until what was noted before is written, or was tried once.
@@ -67,17 +83,22 @@ final class AuditTrail: Sendable {
   }
 
   private func drain() {
-    if write() { return }
-    queue.asyncAfter(deadline: .now() + Self.retry) { self.drain() }
+    repeat {
+      guard write() else {
+        queue.asyncAfter(deadline: .now() + Self.retry) { self.drain() }
+        return
+      }
+      // Only here, so that one drain at most is under way, however often others write.
+    } while !state.withLock({ state in
+      if state.waiting.isEmpty { state.isDraining = false }
+      return state.waiting.isEmpty
+    })
   }
 
   /// Writes until nothing waits; false when the disk refused.
   @discardableResult private func write() -> Bool {
     while true {
-      let entries: [AuditEntry] = state.withLock { state in
-        if state.waiting.isEmpty { state.isDraining = false }
-        return Array(state.waiting.prefix(Self.batch))
-      }
+      let entries = state.withLock { Array($0.waiting.prefix(Self.batch)) }
       guard !entries.isEmpty else { return true }
       do {
         try records.append(entries)

@@ -7,16 +7,15 @@ struct PageFile: Sendable {
   var bytes: ByteBuffer
   var mediaType: String
   /// Strong: the file's SHA-256, so that browsers fetch it again when and only when it changed.
-  var etag: String
+  var etag: EntityTag
 
   init(name: String, bytes: ByteBuffer) {
     self.bytes = bytes
     let ending = name.split(separator: ".").last.map(String.init) ?? ""
     mediaType = Self.mediaTypes[ending] ?? "application/octet-stream"
     let digest = SHA256.hash(data: Data(bytes.readableBytesView))
-    etag =
-      "\"" + digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-      + "\""
+    etag = EntityTag(
+      digest.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined())
   }
 
   /// Media types by ending. Nothing is guessed from contents: answers say `nosniff`.
@@ -26,15 +25,6 @@ struct PageFile: Sendable {
     "wav": "audio/wav", "txt": "text/plain; charset=utf-8", "json": "application/json",
     "webmanifest": "application/manifest+json",
   ]
-
-  /// Whether a browser that says `If-None-Match` has this file (RFC 9110, section 13.1.2).
-  func isKnown(by ifNoneMatch: String?) -> Bool {
-    guard let ifNoneMatch else { return false }
-    return ifNoneMatch.split(separator: ",").contains { item in
-      let tag = item.drop { $0 == " " }.trimmingSuffix { $0 == " " }
-      return tag == "*" || tag == etag || tag == "W/" + etag
-    }
-  }
 
   /// What a `Range` asks for (RFC 9110, section 14.1.2).
   enum Part: Equatable {
@@ -60,13 +50,5 @@ struct PageFile: Sendable {
       return first < count ? .bytes(first..<min(last, count - 1) + 1) : .outside
     default: return .whole
     }
-  }
-}
-
-extension Substring {
-  fileprivate func trimmingSuffix(while isDropped: (Character) -> Bool) -> Substring {
-    var rest = self
-    while let last = rest.last, isDropped(last) { rest.removeLast() }
-    return rest
   }
 }

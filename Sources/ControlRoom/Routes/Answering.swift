@@ -5,8 +5,7 @@ import NIOCore
 import Store
 
 /// Learns the client's address, turns every error into the API's JSON, checks callers where no
-/// route does, and puts the security
-/// headers on every answer.
+/// route does, and puts the security headers on every answer.
 struct Answering: RouterMiddleware {
   typealias Context = CallContext
 
@@ -56,7 +55,7 @@ struct Answering: RouterMiddleware {
     }
   }
 
-  /// Only with a token does anyone learn which paths there are.
+  /// Only with a token or a session does anyone learn which paths there are.
   private func noRoute(_ request: Request, _ context: CallContext) async -> APIError {
     let allowed = routes.filter { $0.matches(request.uri.path) }
     let isOpen = allowed.contains { if case .open = $0.access { true } else { false } }

@@ -9,7 +9,8 @@ struct EntityTag: Equatable {
 
   init(_ text: String) { self.text = text }
 
-  private var quoted: String { "\"\(text)\"" }
+  /// As headers carry it.
+  var quoted: String { "\"\(text)\"" }
 
   /// Whether the client says that it holds this edition (If-None-Match, compared weakly).
   func isKnown(to request: Request) -> Bool {

@@ -3,16 +3,53 @@ import Incidents
 import Store
 
 extension RouteTable {
-  /// Puts on record who did or saw what. Never waits. `viewCamera` and `viewEvidence` go on record
-  /// once per caller and object in five minutes.
+  /// Puts on record who did or saw what. Never waits. What
+  /// ``AuditDesk/repeating`` names goes on record once per caller and object in five minutes.
   func note(
     _ context: CallContext, act: String, object: String = "", detail: String = "",
     outcome: String = "done"
   ) {
-    audit.note(
-      AuditEntry(
-        at: sources.now().wall, who: context.caller?.auditName ?? "", address: context.address,
-        act: act, object: object, detail: detail, outcome: outcome))
+    audit.note(entry(context, act, object, detail, outcome))
+  }
+
+  /// Longest wait for an entry that must be on disk first, milliseconds [D].
+  private static let writingMs = 2_000
+
+  /// Puts on record what must not happen without its record, and waits until it is written. Throws
+  /// 503 `auditUnavailable` when it is not in time; the entry stays and says so later.
+  func noteFirst(
+    _ context: CallContext, act: String, object: String, detail: String
+  ) async throws(APIError) {
+    let entry = entry(context, act, object, detail, "done")
+    guard await audit.trail.write(entry, withinMs: Self.writingMs) else {
+      throw APIError(
+        .serviceUnavailable, "auditUnavailable",
+        "The audit log cannot be written now, and originals are not shown without it.",
+        zh: "审计日志暂时无法写入，不能显示原图。", headers: [.retryAfter: "5"])
+    }
+  }
+
+  /// Lets a caller through to a route, or puts on record that it may not: once per caller and route
+  /// in five minutes.
+  func admit(
+    _ caller: Caller, to route: Route, needs right: Right, _ context: CallContext
+  ) throws(APIError) {
+    guard !caller.has(right) else { return }
+    let error = Authentication.missing(right, caller)
+    var context = context
+    context.caller = caller
+    note(
+      context, act: "denied", object: "\(route.method.rawValue) \(route.path)",
+      outcome: error.detail.code)
+    throw error
+  }
+
+  private func entry(
+    _ context: CallContext, _ act: String, _ object: String, _ detail: String, _ outcome: String
+  ) -> AuditEntry {
+    AuditEntry(
+      at: sources.now().wall, who: context.caller?.auditName ?? "", address: context.address,
+      act: act, object: object, detail: detail, outcome: outcome)
   }
 
   /// Hands a command to the desk and puts it on record with its outcome: the one way for commands.

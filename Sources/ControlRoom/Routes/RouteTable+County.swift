@@ -65,12 +65,11 @@ extension RouteTable {
     _ = try Parameters(request, allowed: [])
     let camera = try context.device("id")
     let body = try ZonesBody(try await jsonBody(request))
-    let outcome = await sources.county.saveZones(
-      ZoneChange(camera: camera, zones: body.zones, version: body.version))
+    let change = ZoneChange(camera: camera, zones: body.zones, version: body.version)
+    let outcome = await sources.county.saveZones(change)
     note(
       context, act: "zonesChanged", object: "camera:\(camera)",
-      detail: "\(body.zones.count) zones, \(body.zones.count { $0.kind == .privacy }) private",
-      outcome: Self.code(outcome))
+      detail: Self.words(change, outcome), outcome: Self.code(outcome))
     switch outcome {
     case .saved(let zones):
       return .json(zones)
@@ -93,6 +92,14 @@ extension RouteTable {
         zh: "无法写入 devices.csv。")
     case .busy: throw APIError.busy
     }
+  }
+
+  /// What was to change, for the audit log: from which version to which, and the zones with their
+  /// kinds. At most 2,000 characters: ids are the client's words.
+  private static func words(_ change: ZoneChange, _ outcome: ZoneOutcome) -> String {
+    let new = if case .saved(let zones) = outcome { zones.version } else { "none" }
+    let zones = change.zones.map { "\($0.kind.rawValue) \($0.id)" }.joined(separator: ", ")
+    return String("version \(change.version) to \(new); zones: \(zones)".prefix(2_000))
   }
 
   /// An outcome as the audit log names it.

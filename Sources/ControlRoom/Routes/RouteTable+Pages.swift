@@ -43,14 +43,14 @@ extension RouteTable {
   /// The file, a part of it, or that the browser has it. Chromium's audio element asks for parts.
   static func answer(_ file: PageFile, to request: Request) -> Response {
     let headers: HTTPFields = [
-      .eTag: file.etag, .cacheControl: "no-cache", .acceptRanges: "bytes",
+      .eTag: file.etag.quoted, .cacheControl: "no-cache", .acceptRanges: "bytes",
     ]
-    if file.isKnown(by: request.headers[.ifNoneMatch]) {
+    if file.etag.isKnown(to: request) {
       return Response(status: .notModified, headers: headers)
     }
     let count = file.bytes.readableBytes
     // A range of another version is no use (RFC 9110, section 13.1.5).
-    let isSame = request.headers[.ifRange].map { $0 == file.etag } ?? true
+    let isSame = request.headers[.ifRange].map { $0 == file.etag.quoted } ?? true
     var response: Response
     switch PageFile.part(isSame ? request.headers[.range] : nil, of: count) {
     case .whole:

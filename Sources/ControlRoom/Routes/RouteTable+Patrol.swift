@@ -22,15 +22,9 @@ extension RouteTable {
     guard let mine = sources.patrol.mine(unit) else { throw Self.noUnit(unit) }
     var view = MyView(mine, at: sources.now())
     // The time of the answer and the age of the position are no news.
-    let tag = "\"\(Self.digest(JSONText.encode(view.unchanging)))\""
-    let known = request.headers[values: .ifNoneMatch].flatMap { $0.split(separator: ",") }
-    if known.contains(where: { $0.trimmingCharacters(in: .whitespaces) == tag }) {
-      return Response(status: .notModified, headers: [.eTag: tag])
-    }
+    let tag = EntityTag(Self.digest(JSONText.encode(view.unchanging)))
     view.at = sources.now().wall.description
-    var response = Response.json(view)
-    response.headers[.eTag] = tag
-    return response
+    return tag.answer(to: request) { .json(view) }
   }
 
   private func patrolReport(_ request: Request, _ context: CallContext) async throws -> Response {

@@ -37,7 +37,8 @@ extension RouteTable {
     guard let frame = sources.latestFrame(camera) else {
       throw APIError.notFound("picture of camera \(camera)")
     }
-    note(context, act: "viewOriginal", object: "camera:\(camera)", detail: body.reason)
+    try await noteFirst(
+      context, act: "viewOriginal", object: "camera:\(camera)", detail: body.reason)
     var response = Response.bytes(ByteBuffer(bytes: frame.jpeg), type: "image/jpeg")
     response.headers[.watchpostReceived] = frame.received.description
     response.headers[.watchpostFrame] = String(frame.frame)
@@ -64,7 +65,7 @@ extension RouteTable {
     _ = try Parameters(request, allowed: [])
     let body = try ReasonBody(try await jsonBody(request))
     let found = try await kept(context)
-    note(
+    try await noteFirst(
       context, act: "viewOriginal", object: "incident:\(found.item.incident.rawValue)",
       detail: "picture \(found.item.id): \(body.reason)")
     return EntityTag(found.item.sha256).mark(

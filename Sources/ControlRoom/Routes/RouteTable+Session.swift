@@ -38,13 +38,13 @@ extension RouteTable {
       note(context, act: "signInFailed", object: object, outcome: "badCredentials")
       throw Self.badCredentials
     case .opened(let secret, let session):
-      // The cookie brought along is never taken over; its session is somebody's no more.
-      if let old = SessionCookie.secret(request) {
-        try await signIn.sessions.close(SessionSecret.digest(old))
-      }
       var context = context
       context.caller = .person(session.person)
       note(context, act: "signIn", object: object)
+      // The cookie brought along is never taken over; its session is somebody's no more.
+      if let old = SessionCookie.secret(request) {
+        await signIn.sessions.close(SessionSecret.digest(old))
+      }
       return try await answer(session, secret: secret)
     }
   }
@@ -57,8 +57,8 @@ extension RouteTable {
   private func closeSession(_ request: Request, _ context: CallContext) async throws -> Response {
     _ = try Parameters(request, allowed: [])
     let session = try Self.session(context)
-    try await signIn.sessions.close(session.digest)
     note(context, act: "signOut", object: "person:\(session.person.name)")
+    await signIn.sessions.close(session.digest)
     return Response(
       status: .noContent,
       headers: [.setCookie: SessionCookie.clear(isSecure: authentication.origin.isSecure)])
@@ -78,7 +78,9 @@ extension RouteTable {
     }
     guard new != old else { throw Self.badNewPassword("must be another") }
     switch try await signIn.check(name, password: old, from: context.address) {
-    case .wait(let seconds): throw Self.tooManyTries(seconds)
+    case .wait(let seconds):
+      note(context, act: "passwordChanged", object: "person:\(name)", outcome: "tooManyTries")
+      throw Self.tooManyTries(seconds)
     case .wrong:
       note(
         context, act: "passwordChanged", object: "person:\(name)", outcome: "badCredentials")
@@ -116,10 +118,13 @@ extension RouteTable {
     return .json(preferences)
   }
 
+  /// A session as its page sees it. While the store does not answer, with the default preferences:
+  /// they are no reason to keep anyone out.
   private func answer(_ session: OpenSession, secret: String? = nil) async throws -> Response {
-    let preferences = try await calls.run { store throws(StoreError) in
+    let kept = try? await calls.run { store throws(StoreError) in
       try store.preferences(of: session.person.name)
     }
+    let preferences = kept ?? Preferences()
     var response = Response.json(SessionView(session, preferences))
     if let secret { response.headers[.setCookie] = cookie(secret) }
     return response
@@ -162,6 +167,10 @@ extension RouteTable {
         name: "watchpost_signin_refused_total",
         help: "Tries at sign-in turned away because too many waited.", kind: .counter,
         value: Double(signIn.work.refused)),
+      Metric(
+        name: "watchpost_session_writes_lost_total",
+        help: "Ends and uses of sessions not written because too many waited.", kind: .counter,
+        value: Double(signIn.sessions.writes.lost)),
     ]
   }
 }

@@ -43,6 +43,12 @@ extension RouteTable {
     var checked = written
     var snapshots = 0
     while !Task.isCancelled {
+      // Here, so that a stream that is always behind is checked too.
+      let now = ContinuousClock.now
+      if now - checked >= Self.checkPeriod {
+        guard try await isStillGood(credential) else { return }
+        checked = now
+      }
       switch subscription.step() {
       case .events(let events):
         try await write(events, to: &writer, subscription)
@@ -61,10 +67,6 @@ extension RouteTable {
         snapshots = 0
         guard await subscription.wait() else { return }
         let now = ContinuousClock.now
-        if now - checked >= Self.checkPeriod {
-          guard try await isStillGood(credential) else { return }
-          checked = now
-        }
         // Half a beat early, so that two beats never fall on either side of the bound.
         if now - written >= keepAlive - .milliseconds(hub.bounds.keepAliveMs / 4) {
           try await write([EventText.keepAlive], to: &writer, subscription)

@@ -67,7 +67,7 @@ struct RouteTable: Sendable {
     [
       Metric(
         name: "watchpost_http_throttled_total",
-        help: "Requests with an unknown token turned away unread.", kind: .counter,
+        help: "Requests with an unknown token or session turned away unread.", kind: .counter,
         value: Double(authentication.throttled)),
       Metric(
         name: "watchpost_http_store_refused_total",

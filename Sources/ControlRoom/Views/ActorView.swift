@@ -3,7 +3,10 @@ internal import Wire
 
 /// Who did something.
 public struct ActorView: Equatable, Sendable, Codable {
-  /// `operator`, `unit`, `device` or `desk`.
+  /// Begins the name of a program in a timeline: a person's name has no colon.
+  static let programPrefix = "token:"
+
+  /// `operator`, `program`, `unit`, `device` or `desk`.
   public var kind: String
   /// Device id of a unit or device.
   public var id: String?
@@ -14,8 +17,9 @@ public struct ActorView: Equatable, Sendable, Codable {
   public init(_ actor: Actor, names: Names) {
     switch actor {
     case .operatorNamed(let name):
-      kind = "operator"
-      self.name = name
+      let isProgram = name.hasPrefix(Self.programPrefix)
+      kind = isProgram ? "program" : "operator"
+      self.name = isProgram ? String(name.dropFirst(Self.programPrefix.count)) : name
     case .unit(let unit):
       kind = "unit"
       id = unit.description

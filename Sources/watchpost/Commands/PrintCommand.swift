@@ -17,6 +17,8 @@ struct PrintSystemd: AsyncParsableCommand {
     discussion: """
       watchpost print systemd > /etc/systemd/system/watchpost.service
       useradd --system --home-dir /var/lib/watchpost watchpost; the county folder belongs to it.
+      The first account, made by hand so that its password is in no journal, once the service runs: \
+      sudo -u watchpost watchpost user add NAME --role commander --data /var/lib/watchpost
       systemctl daemon-reload; systemctl enable --now watchpost; systemctl reload watchpost after a \
       change of the county. More options of serve: WATCHPOST_OPTIONS in /etc/default/watchpost.
       """)

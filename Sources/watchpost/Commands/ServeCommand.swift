@@ -21,7 +21,7 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "The county folder (watchpost init makes an example).")
   var county: String
 
-  @Option(help: "The data folder: journal, evidence, tokens. Made when missing.")
+  @Option(help: "The data folder: journal, evidence, accounts, audit log. Made when missing.")
   var data: String
 
   @Option(
@@ -83,16 +83,25 @@ struct Serve: AsyncParsableCommand {
       tls: tlsCert.flatMap { certificate in
         tlsKey.map { TLSFiles(certificate: certificate, key: $0) }
       }, proxies: behindProxy, logger: logger)
-    try Self.tellFirstAccount(service)
+    try Self.tellFirstAccount(service, data: data, logger)
     try await service.run(for: duration) { address in
       print("ready udp=\(address.udp) http=\(address.http)")
       flushOutput()
     }
   }
 
-  /// Without any account nobody could sign in: makes the first and tells its password, once.
-  private static func tellFirstAccount(_ service: CountyService) throws(CommandError) {
+  /// Without any account nobody could sign in: makes the first and tells its password, once. Not
+  /// where what is printed goes on record: there someone makes it by hand.
+  private static func tellFirstAccount(
+    _ service: CountyService, data: String, _ logger: Logger
+  ) throws(CommandError) {
     do {
+      guard mayTellPassword(ProcessInfo.processInfo.environment) else {
+        guard try service.machinery.store.people().isEmpty else { return }
+        logger.warning(
+          "no account yet: watchpost user add NAME --role commander --data \(data)")
+        return
+      }
       guard let first = try service.machinery.store.makeFirstPerson(now: WallTime(Date())) else {
         return
       }
@@ -104,6 +113,12 @@ struct Serve: AsyncParsableCommand {
     } catch {
       throw CommandError(error)
     }
+  }
+
+  /// Whether stdout is for someone's eyes only: under systemd it is the journal (systemd.exec(5),
+  /// JOURNAL_STREAM; sd_notify(3), NOTIFY_SOCKET).
+  static func mayTellPassword(_ environment: [String: String]) -> Bool {
+    environment["JOURNAL_STREAM"] == nil && environment["NOTIFY_SOCKET"] == nil
   }
 
   private static func range(_ text: String) throws -> AddressRange {

@@ -31,4 +31,9 @@ enum CountyError: Error, Equatable, Sendable {
   case unreadable(path: String, reason: String)
   /// It was read and is wrong; every fault, by file and line.
   case faulty([CountyFault])
+
+  /// How many faults it tells; one when the folder cannot be read.
+  var faultCount: Int {
+    if case .faulty(let faults) = self { faults.count } else { 1 }
+  }
 }

@@ -76,7 +76,11 @@ struct CountyService {
     if reloads {
       services.append(
         .init(
-          service: Reloading(editor: editor, systemd: systemd, logger: logger)))
+          service: Reloading(
+            editor: editor, systemd: systemd,
+            note: { [server] in
+              server.note(act: "countyReloaded", detail: $0, outcome: $1)
+            }, logger: logger)))
     }
     // The last is told first that the group ends.
     if let systemd { services.append(.init(service: systemd)) }
@@ -152,6 +156,8 @@ private struct Announcement: Service {
 private struct Reloading: Service {
   let editor: CountyEditor
   let systemd: SystemdService?
+  /// Puts a reload on record: what came of it, and its outcome.
+  let note: @Sendable (String, String) -> Void
   let logger: Logger
 
   func run() async throws {
@@ -170,7 +176,9 @@ private struct Reloading: Service {
         logger.notice(
           "county reloaded; limits: and listen: take effect at the next start",
           metadata: ["county": "\(folder.summary)"])
+        note(folder.summary, "done")
       } catch {
+        note("\(error.faultCount) faults", "countyFaulty")
         logger.error(
           "county folder is wrong, the one in force stays:\n\(CommandError(error).description)")
       }
