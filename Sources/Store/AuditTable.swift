@@ -6,6 +6,9 @@ internal import Wire
 enum AuditTable {
   /// Days that entries are kept [D]: a year, so that what a season brings can be looked up again.
   static let keptDays: Int64 = 365
+  /// Most entries that are kept whatever their age [D]: about 300 MB, ten years of a busy room; a
+  /// program that writes more than that would fill the disk.
+  static let keptEntries: Int64 = 1_000_000
   /// Longest of the short fields, characters: a name of 64 with its kind, twice over.
   private static let shortLimit = 256
   /// Longest ``AuditEntry/detail``, characters.
@@ -79,26 +82,34 @@ enum AuditTable {
     return entry
   }
 
-  /// Deletes entries older than ``keptDays`` from the start on, at most `limit`. The last of them
-  /// leaves its number and hash behind, so that numbering and chain go on.
-  static func prune(_ db: Database, now: WallTime, limit: Int) throws {
+  /// Deletes entries older than ``keptDays`` and those beyond `kept`, from the start on, at most
+  /// `limit`; returns how many. The last of them leaves its number and hash behind, so that
+  /// numbering and chain go on.
+  @discardableResult
+  static func prune(
+    _ db: Database, now: WallTime, limit: Int, kept: Int64 = keptEntries
+  ) throws -> Int {
     let cutoff = now.adding(milliseconds: -keptDays * 86_400_000).milliseconds
     let base = try Meta.integer(db, .auditBase)
     let end = base + Int64(limit)
     // The first that is young enough keeps all after it: the wall clock may have leapt.
-    let firstKept =
+    let firstYoung =
       try Int64.fetchOne(
         db.cachedStatement(
           sql: "SELECT number FROM audit WHERE number <= ? AND at_ms >= ? ORDER BY number LIMIT 1"),
         arguments: [end, cutoff]) ?? end + 1
+    let firstWithin = try tail(db).number - kept + 1
+    let firstKept = max(firstYoung, min(firstWithin, end + 1))
     let last = try Row.fetchOne(
       db.cachedStatement(
         sql: "SELECT number, hash FROM audit WHERE number < ? ORDER BY number DESC LIMIT 1"),
       arguments: [firstKept])
-    guard let last else { return }
+    guard let last else { return 0 }
     try db.cachedStatement(sql: "DELETE FROM audit WHERE number <= ?")
       .execute(arguments: [try last.read(0, as: Int64.self)])
+    let count = db.changesCount
     try Meta.set(db, .auditBase, try last.read(0, as: Int64.self))
     try Meta.set(db, .auditBaseHash, try last.read(1, as: Data.self))
+    return count
   }
 }

@@ -31,8 +31,8 @@ struct BackupRun {
 
   /// A copy within the folder would be lost with it.
   private func checkOutside() throws(StoreError) {
-    let inner = URL(fileURLWithPath: out).standardized.resolvingSymlinksInPath().path + "/"
-    let outer = URL(fileURLWithPath: directory).standardized.resolvingSymlinksInPath().path + "/"
+    let inner = Disk.resolved(out) + "/"
+    let outer = Disk.resolved(directory) + "/"
     if inner.hasPrefix(outer) {
       throw .cannotOpen(
         path: out, reason: "it lies within \(directory); name a folder outside, on another disk")

@@ -10,6 +10,21 @@ enum Disk {
     return Int64(clamping: UInt64(figures.f_bavail) &* UInt64(figures.f_frsize))
   }
 
+  /// The path without symbolic links, as the system follows them; what is not there yet is put
+  /// behind the part that is.
+  static func resolved(_ path: String) -> String {
+    if let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    let name = (path as NSString).lastPathComponent
+    let above = (path as NSString).deletingLastPathComponent
+    guard above != path else { return path }
+    let folder = resolved(above.isEmpty ? "." : above)
+    if name == ".." { return (folder as NSString).deletingLastPathComponent }
+    return name == "." ? folder : "\(folder == "/" ? "" : folder)/\(name)"
+  }
+
   /// Makes a folder readable by its owner only, and syncs the folder above. True when it was new.
   @discardableResult
   static func makeDirectory(_ path: String) throws(StoreError) -> Bool {

@@ -3,7 +3,7 @@ internal import GRDB
 
 /// The single values of the `meta` table.
 enum Meta {
-  /// The rows; every folder has all of them.
+  /// The rows; every folder has all of them but `retention`, which the first retention makes.
   enum Key: String {
     case auditBase = "audit_base"
     case auditBaseHash = "audit_base_hash"
@@ -13,6 +13,7 @@ enum Meta {
     case journalBase = "journal_base"
     case journalBaseHash = "journal_base_hash"
     case prunedBefore = "pruned_before_ms"
+    case retention = "retention_ms"
   }
 
   static func integer(_ db: Database, _ key: Key) throws -> Int64 {
@@ -21,6 +22,20 @@ enum Meta {
 
   static func data(_ db: Database, _ key: Key) throws -> Data {
     try value(db, key)
+  }
+
+  /// A value that may not have been written yet.
+  static func integerIfThere(_ db: Database, _ key: Key) throws -> Int64? {
+    let isThere = try Bool.fetchOne(
+      db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM meta WHERE key = ?)"),
+      arguments: [key.rawValue])
+    return isThere == true ? try value(db, key) : nil
+  }
+
+  /// Sets a value whether or not it is there.
+  static func put(_ db: Database, _ key: Key, _ value: Int64) throws {
+    try db.cachedStatement(sql: "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)")
+      .execute(arguments: [key.rawValue, value])
   }
 
   static func set(_ db: Database, _ key: Key, _ value: some DatabaseValueConvertible) throws {

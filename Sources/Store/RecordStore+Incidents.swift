@@ -57,21 +57,23 @@ extension RecordStore {
 
   /// Notes suppressed changes in one transaction. The same run again replaces what was noted.
   public func record(_ suppressions: [Suppression]) throws(StoreError) {
+    try record(suppressions, [])
+  }
+
+  static func insert(_ db: Database, _ suppressions: [Suppression]) throws {
     guard !suppressions.isEmpty else { return }
-    try writing { db in
-      let upsert = try db.cachedStatement(
-        sql: """
-          INSERT INTO suppressions (camera, reason, start_ms, frames, peak_share)
-            VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (camera, start_ms, reason)
-            DO UPDATE SET frames = excluded.frames, peak_share = excluded.peak_share
-          """)
-      for row in suppressions {
-        try upsert.execute(arguments: [
-          row.camera.description, row.reason.rawValue, row.start.milliseconds, row.frames,
-          row.peakShare.isFinite ? row.peakShare : 0,
-        ])
-      }
+    let upsert = try db.cachedStatement(
+      sql: """
+        INSERT INTO suppressions (camera, reason, start_ms, frames, peak_share)
+          VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (camera, start_ms, reason)
+          DO UPDATE SET frames = excluded.frames, peak_share = excluded.peak_share
+        """)
+    for row in suppressions {
+      try upsert.execute(arguments: [
+        row.camera.description, row.reason.rawValue, row.start.milliseconds, row.frames,
+        row.peakShare.isFinite ? row.peakShare : 0,
+      ])
     }
   }
 

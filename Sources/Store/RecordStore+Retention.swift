@@ -20,7 +20,8 @@ extension RecordStore {
   /// Evidence goes by age (counted from its incident's last change), then while there is more than
   /// the limit or less than the floor is free, the oldest of closed incidents first. Closed
   /// incidents, their orders, suppressed changes, visits, and journal entries older than the oldest
-  /// kept snapshot go by age; the audit log after 365 days, sessions when they are over.
+  /// kept snapshot go by age; the audit log after 365 days or beyond 1,000,000 entries, sessions
+  /// when they are over. Notes the time it went by: ``lastRetention()``.
   public func prune(now: WallTime) throws(StoreError) -> Int {
     let cutoff = now.adding(milliseconds: -Int64(configuration.retentionDays) * 86_400_000)
       .milliseconds
@@ -35,8 +36,24 @@ extension RecordStore {
       try SessionTable.prune(
         db, createdBefore: now.adding(milliseconds: -Self.sessionDays * 86_400_000))
       try Self.pruneJournal(db, before: cutoff)
+      try Meta.put(db, .retention, now.milliseconds)
     }
     return deleted
+  }
+
+  /// More of the audit log than ``prune(now:)`` alone deletes, at most 500 entries; returns how
+  /// many. To be called again while it returns 500.
+  public func pruneAudit(now: WallTime) throws(StoreError) -> Int {
+    try writing(patience: Self.roundPatience) { db in
+      try AuditTable.prune(db, now: now, limit: Self.pruneLimit)
+    }
+  }
+
+  /// The time that ``prune(now:)`` last went by; nil before the first.
+  public func lastRetention() throws(StoreError) -> WallTime? {
+    try reading { db in
+      try Meta.integerIfThere(db, .retention).map { WallTime(milliseconds: $0) }
+    }
   }
 
   private struct Victim {

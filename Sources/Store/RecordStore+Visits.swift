@@ -6,25 +6,36 @@ public import Wire
 extension RecordStore {
   /// Notes visits in one transaction. The same visit again (camera and start) replaces what was
   /// noted.
-  public func record(_ visits: [Visit]) throws(StoreError) {
-    guard !visits.isEmpty else { return }
+  public func record(_ visits: [Visit]) throws(StoreError) { try record([], visits) }
+
+  /// Notes suppressed changes and visits, all in one transaction.
+  public func record(
+    _ suppressions: [Suppression], _ visits: [Visit]
+  ) throws(StoreError) {
+    guard !suppressions.isEmpty || !visits.isEmpty else { return }
     try writing { db in
-      let upsert = try db.cachedStatement(
-        sql: """
-          INSERT INTO visits (camera, start_ms, peak_ms, end_ms, peak_share, zones, frames)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (camera, start_ms) DO UPDATE SET
-              peak_ms = excluded.peak_ms, end_ms = excluded.end_ms,
-              peak_share = excluded.peak_share, zones = excluded.zones, frames = excluded.frames
-          """)
-      for visit in visits {
-        let zones = String(decoding: try RecordCoding.encoder().encode(visit.zones), as: UTF8.self)
-        try upsert.execute(arguments: [
-          visit.camera.description, visit.start.milliseconds, visit.peak.milliseconds,
-          visit.end?.milliseconds, visit.peakShare.isFinite ? visit.peakShare : 0, zones,
-          visit.frames,
-        ])
-      }
+      try Self.insert(db, suppressions)
+      try Self.insert(db, visits)
+    }
+  }
+
+  private static func insert(_ db: Database, _ visits: [Visit]) throws {
+    guard !visits.isEmpty else { return }
+    let upsert = try db.cachedStatement(
+      sql: """
+        INSERT INTO visits (camera, start_ms, peak_ms, end_ms, peak_share, zones, frames)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (camera, start_ms) DO UPDATE SET
+            peak_ms = excluded.peak_ms, end_ms = excluded.end_ms,
+            peak_share = excluded.peak_share, zones = excluded.zones, frames = excluded.frames
+        """)
+    for visit in visits {
+      let zones = String(decoding: try RecordCoding.encoder().encode(visit.zones), as: UTF8.self)
+      try upsert.execute(arguments: [
+        visit.camera.description, visit.start.milliseconds, visit.peak.milliseconds,
+        visit.end?.milliseconds, visit.peakShare.isFinite ? visit.peakShare : 0, zones,
+        visit.frames,
+      ])
     }
   }
 

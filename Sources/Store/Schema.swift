@@ -40,7 +40,8 @@ enum Schema {
   /// - `snapshots`: the desk after an entry; the newest three are kept.
   /// - `incidents`, `orders`: projections, rebuilt by replaying the journal.
   /// - `evidence`: one row a file; ids are never reused, because pages and papers name them.
-  /// - `meta`: single values: `centre_boot`, `evidence_bytes`, `journal_base`, `journal_base_hash`
+  /// - `meta`: single values: `retention_ms` (the time that retention last went by),
+  ///   `centre_boot`, `evidence_bytes`, `journal_base`, `journal_base_hash`
   ///   (number and hash of the last pruned entry), `pruned_before_ms`.
   private static let version1 = """
     CREATE TABLE journal (

@@ -136,6 +136,26 @@ import Wire
     #expect(try faults.contains("audit: entries 4…5 are missing"))
   }
 
+  @Test func ofALogWithoutEndTheNewestAreKeptAndTheChainGoesOn() throws {
+    let store = try folder.open()
+    try store.append((0..<1_000).map { _ in entry("act") })
+    func prune(_ limit: Int, kept: Int64) throws -> Int {
+      try store.writing { db in
+        try AuditTable.prune(db, now: Samples.start, limit: limit, kept: kept)
+      }
+    }
+    #expect(try prune(500, kept: 1_000) == 0)
+    // A bounded piece a call.
+    #expect(try prune(500, kept: 300) == 500)
+    #expect(try prune(500, kept: 300) == 200)
+    #expect(try prune(500, kept: 300) == 0)
+    #expect(try store.auditEntries(AuditQuery(limit: 1_000)).last?.number == 701)
+    try store.append([entry("after")])
+    #expect(try prune(500, kept: 300) == 1)
+    #expect(try faults == [])
+    #expect(try store.pruneAudit(now: Samples.start) == 0)
+  }
+
   @Test func aYearIsKeptAndTheChainGoesOn() throws {
     let store = try folder.open()
     try store.append((0..<600).map { entry("act", day: $0 < 550 ? 0 : 10) })

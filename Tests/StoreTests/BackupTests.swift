@@ -210,6 +210,16 @@ import Wire
       try RecordStore.backup(directory: folder.path, to: inside, now: Samples.start)
     } throws: { "\($0)".contains("lies within") }
     #expect(!folder.exists("copy"))
+    // Nor by another name of the folder, nor to one that is yet to be made in it.
+    try FileManager.default.createSymbolicLink(
+      atPath: restored.path, withDestinationPath: folder.path)
+    for within in ["/copy", "/new/copy", "/evidence/../copy", "/./copy/"] {
+      #expect {
+        try RecordStore.backup(
+          directory: folder.path, to: restored.path + within, now: Samples.start)
+      } throws: { "\($0)".contains("lies within") }
+    }
+    try FileManager.default.removeItem(atPath: restored.path)
     try out.write("x", to: "a file")
     #expect(throws: StoreError.notEmpty(path: out.path)) { try backup() }
     #expect(throws: StoreError.notEmpty(path: out.path + "/a file")) {

@@ -31,18 +31,33 @@ struct ServiceRecordsTests {
       CameraReport(camera: Samples.camera, event: .faultRaised(.covered)),
     ]
     let heard = Collected<DeskRequest>()
-    Machinery.take(
-      reports, desk: { heard.take($0) }, store: store, logger: Logger(label: "test"))
+    let sightings = SightingLog(store: store, logger: Logger(label: "test"))
+    Machinery.take(reports, desk: { heard.take($0) }, record: { sightings.take($0) })
+    // What was taken before the end is written at the end.
+    sightings.close()
+    sightings.run()
+    #expect(sightings.lost == 0)
     #expect(heard.all.map(\.input) == [0, 2, 3].map { .camera(reports[$0]) })
     let kept = try store.visits(
       camera: Samples.camera, from: Samples.start, until: Samples.wall(1), limit: 10)
     #expect(kept == [visit])
     #expect(try store.suppressions(camera: nil, limit: 10) == [run])
 
-    // A store that fails holds nothing up.
+  }
+
+  @Test("what has no room and what a failing store refuses is counted, and holds nothing up")
+  func lostSightings() throws {
+    let folder = try FolderOnDisk()
+    let store = try RecordStore(Samples.configuration(folder.path))
     try store.close()
-    Machinery.take(
-      reports, desk: { heard.take($0) }, store: store, logger: Logger(label: "test"))
-    #expect(heard.all.count == 6)
+    let run = Suppression(
+      camera: Samples.otherCamera, reason: .lightChange, start: Samples.start, frames: 4,
+      peakShare: 0.9)
+    let sightings = SightingLog(store: store, logger: Logger(label: "test"))
+    sightings.take(Array(repeating: .suppressed(run), count: SightingLog.queueLimit + 3))
+    #expect(sightings.lost == 3)
+    sightings.close()
+    sightings.run()
+    #expect(sightings.lost == UInt64(SightingLog.queueLimit) + 3)
   }
 }

@@ -110,6 +110,10 @@ extension Machinery {
         help: "Time spent on decoding and detection, all threads.", kind: .counter,
         value: Double(counts.reduce(0) { $0 + $1.nanoseconds }) / 1e9),
       Metric(
+        name: "watchpost_sightings_lost_total",
+        help: "Ended visits and suppressed changes not on record: queue or disk was full.",
+        kind: .counter, value: Double(sightings.lost)),
+      Metric(
         name: "watchpost_bend_readings_total", help: "Bend readings judged.", kind: .counter,
         value: Double(bends.readings)),
       Metric(

@@ -16,6 +16,7 @@ extension Machinery {
     desk.submit([DeskRequest(.started(boot: centreBoot))])
     take(county.withLock { $0 })
     run("evidence") { [evidence] in evidence.run() }
+    run("sightings") { [sightings] in sightings.run() }
     run("desk") { [desk] in desk.run() }
     run("bends") { [bends] in bends.run() }
     run("router") { [router] in router.run() }
@@ -35,6 +36,7 @@ extension Machinery {
     join("maintenance") { maintenance.stop() }
     join("reconcile") {}
     for (index, shard) in shards.enumerated() { join("detection-\(index)") { shard.stop() } }
+    join("sightings") { sightings.close() }
     join("router") { router.stop() }
     join("bends") { bends.stop() }
     join("desk") { desk.stop() }

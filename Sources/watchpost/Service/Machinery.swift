@@ -22,6 +22,7 @@ final class Machinery: Sendable {
   let desk: DeskThread
   let hub: StreamHub
   let evidence: EvidenceKeeper
+  let sightings: SightingLog
   let router: EventRouter
   let bends: BendThread
   let clock: DeskClock
@@ -104,6 +105,8 @@ final class Machinery: Sendable {
           publish: { hub.publish($0) }),
         conditions: { conditions.current }, logger: logger)
       let desk = self.desk
+      sightings = SightingLog(store: store, logger: logger)
+      let sightings = self.sightings
       bends = BendThread(
         readings: receiver.readings, logger: logger,
         send: { receiver.send($0, to: $1) == .sent },
@@ -128,12 +131,12 @@ final class Machinery: Sendable {
           contacts: { receiver.contacts() }))
       maintenance = Maintenance(
         receiver: receiver, desk: desk, evidence: evidence, store: store,
-        conditions: conditions, heartbeat: heartbeat, logger: logger)
+        conditions: conditions, heartbeat: heartbeat, newest: recovery.last?.wall, logger: logger)
       shards = (0..<Self.shards).map { index in
         DetectionShard(
           index, of: receiver.frames, configuration: Self.motion(folder.settings),
           evidence: evidence, logger: logger
-        ) { Self.take($0, desk: { desk.submit($0) }, store: store, logger: logger) }
+        ) { Self.take($0, desk: { desk.submit($0) }, record: { sightings.take($0) }) }
       }
     } catch let error as StoreError {
       throw CommandError(error)
@@ -191,27 +194,20 @@ final class Machinery: Sendable {
   /// What a shard sees: decisions go to the desk, what was suppressed and visits that ended go on
   /// record.
   static func take(
-    _ reports: [CameraReport], desk: ([DeskRequest]) -> Void, store: RecordStore, logger: Logger
+    _ reports: [CameraReport], desk: ([DeskRequest]) -> Void,
+    record: ([SightingLog.Sighting]) -> Void
   ) {
-    var suppressions: [Suppression] = []
-    var visits: [Visit] = []
+    var sightings: [SightingLog.Sighting] = []
     var requests: [DeskRequest] = []
     for report in reports {
       if case .suppressed(let suppression) = report.event {
-        suppressions.append(suppression)
+        sightings.append(.suppressed(suppression))
       } else {
         requests.append(DeskRequest(.camera(report)))
       }
-      if case .visitEnded(let visit) = report.event { visits.append(visit) }
+      if case .visitEnded(let visit) = report.event { sightings.append(.visit(visit)) }
     }
     if !requests.isEmpty { desk(requests) }
-    do {
-      try store.record(suppressions)
-      try store.record(visits)
-    } catch {
-      logger.warning(
-        "suppressed changes and visits not on record",
-        metadata: ["count": "\(suppressions.count + visits.count)", "error": "\(error)"])
-    }
+    if !sightings.isEmpty { record(sightings) }
   }
 }

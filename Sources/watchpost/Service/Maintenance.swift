@@ -36,6 +36,7 @@ final class Maintenance: Sendable {
   private let store: RecordStore
   private let conditions: ConditionBoard
   private let heartbeat: Heartbeat
+  private let newest: WallTime?
   private let logger: Logger
   private let stopping = DispatchSemaphore(value: 0)
   private let ended = Atomic<Bool>(false)
@@ -43,7 +44,8 @@ final class Maintenance: Sendable {
 
   init(
     receiver: DatagramReceiver, desk: DeskThread, evidence: EvidenceKeeper,
-    store: RecordStore, conditions: ConditionBoard, heartbeat: Heartbeat, logger: Logger
+    store: RecordStore, conditions: ConditionBoard, heartbeat: Heartbeat, newest: WallTime?,
+    logger: Logger
   ) {
     self.receiver = receiver
     self.desk = desk
@@ -51,6 +53,7 @@ final class Maintenance: Sendable {
     self.store = store
     self.conditions = conditions
     self.heartbeat = heartbeat
+    self.newest = newest
     self.logger = logger
   }
 
@@ -75,7 +78,12 @@ final class Maintenance: Sendable {
 
   /// The body of the maintenance thread.
   func run() {
-    var past = Past()
+    let begun = ReceiveStamp.now()
+    let last = (try? store.lastRetention()) ?? newest
+    var past = Past(
+      retention: RetentionClock(
+        wall: begun.wall, monotonicMs: begun.milliseconds, last: last), looked: begun)
+    report(past.retention.hold, until: last)
     var round = 0
     // Asked once, for it cannot change while the connection is open, and asking takes the writer.
     past.synchronous = (try? store.synchronousMode()) ?? -1
@@ -85,15 +93,18 @@ final class Maintenance: Sendable {
       look(&past, round)
       desk.saveDueSnapshot()
       if round % Self.bootsEvery == 0 { saveBoots() }
-      if round % Self.pruneEvery == 0 { prune() }
+      if round % Self.pruneEvery == 0 { prune(past.retentionTime) }
     }
     saveBoots()
   }
 
   /// What the rounds remember.
   private struct Past {
+    var retention: RetentionClock
+    var looked: ReceiveStamp
+    /// By what retention deletes.
+    var retentionTime = WallTime.unknown
     var ledger = LedgerSnapshot()
-    var looked = ReceiveStamp.now()
     var lastRaised: [Condition.Code: Int] = [:]
     var beats: UInt64 = 0
     var beatRound = 0
@@ -121,9 +132,13 @@ final class Maintenance: Sendable {
     let now = ReceiveStamp.now()
     let wall = now.wall - past.looked.wall
     let elapsed = now.milliseconds - past.looked.milliseconds
-    raise(.clockJumped, if: abs(wall - elapsed) > Self.leapMs)
-    if past.lastRaised[.clockJumped] == round { past.jumped = now.wall }
+    let hasJumped = abs(wall - elapsed) > Self.leapMs
+    if hasJumped { past.jumped = now.wall }
     past.looked = now
+    let hold = past.retention.hold
+    past.retentionTime = past.retention.now(wall: now.wall, monotonicMs: now.milliseconds)
+    if past.retention.hold != hold { report(past.retention.hold, until: past.retentionTime) }
+    raise(.clockJumped, if: hasJumped || past.retention.hold == .leap)
 
     let beats = desk.beats
     if beats != past.beats {
@@ -165,15 +180,29 @@ final class Maintenance: Sendable {
     }
   }
 
-  private func prune() {
+  /// Says why retention does not go by the wall clock, or that it does again.
+  private func report(_ hold: RetentionClock.Hold?, until time: WallTime?) {
+    guard let hold else {
+      if time != nil { logger.notice("retention goes by the wall clock again") }
+      return
+    }
+    logger.warning(
+      hold == .leap
+        ? "the clock leapt ahead: retention waits a day before it believes it"
+        : "long since the last run, by the clock: retention waits a day before it believes it",
+      metadata: ["retention goes by": "\(time.map(String.init(describing:)) ?? "")"])
+  }
+
+  private func prune(_ now: WallTime) {
     do {
       var deleted = 0
       // A call does a bounded piece of work, so that commits get through between two.
       for _ in 0..<Self.prunePieces {
-        let more = try store.prune(now: ReceiveStamp.now().wall)
+        let more = try store.prune(now: now)
         deleted += more
         if more == 0 { break }
       }
+      for _ in 0..<Self.prunePieces where try store.pruneAudit(now: now) == 0 { break }
       if deleted > 0 { logger.info("retention", metadata: ["pictures": "\(deleted)"]) }
     } catch {
       logger.warning("retention failed", metadata: ["error": "\(error)"])
