@@ -47,10 +47,19 @@ public final class AccountRegister: Sendable {
     }
   }
 
-  /// Sets an account's display, role, unit and whether it is disabled; ends its sessions when it is
-  /// or when role or unit changed. False when there is no such account.
-  public func update(_ person: Person, note: AuditEntry) throws(StoreError) -> Bool {
-    try change(note) { db in try PeopleTable.update(db, person) }
+  /// Changes an account's display, role, unit and whether it is disabled; ends its sessions when it
+  /// is or when role or unit changed. False when there is no such account.
+  ///
+  /// `edit` gets the account as it is within the transaction, so that of two changes at a time
+  /// neither undoes the other.
+  public func update(
+    named name: String, note: AuditEntry, _ edit: (inout Person) -> Void
+  ) throws(StoreError) -> Bool {
+    try change(note) { db in
+      guard var person = try PeopleTable.find(db, name: name)?.person else { return false }
+      edit(&person)
+      return try PeopleTable.update(db, person)
+    }
   }
 
   /// Removes an account with its sessions and preferences; false when there is none.

@@ -43,6 +43,8 @@ public struct BackupReport: Equatable, Sendable {
   public var copied: Int
   /// Pictures that retention deleted while the backup ran; their rows are left out too.
   public var leftOut: Int
+  /// Pictures whose file the backup has lost: their rows are kept and marked as missing.
+  public var missing = 0
   /// What a check of the copy found, one text a fault; empty when all is well.
   public var faults: [String]
 }

@@ -6,7 +6,7 @@ extension RecordStore {
   /// this returns, and at least the wall clock's Unix seconds, so that a lost folder reuses no
   /// nonce.
   public func nextCentreBoot(now: WallTime) throws(StoreError) -> UInt32 {
-    try writingFromReserve { db in
+    func next(_ db: Database) throws -> UInt32 {
       let previous = try Meta.integer(db, .centreBoot)
       let clock = min(max(0, now.milliseconds / 1_000), Int64(UInt32.max))
       let next = max(previous + 1, clock)
@@ -18,12 +18,17 @@ extension RecordStore {
       try Meta.set(db, .centreBoot, next)
       return boot
     }
+    do {
+      return try writing(next)
+    } catch .diskFull {
+      return try writingFromReserve(next)
+    }
   }
 
   /// Highest boots and sequences, written now and then. Never lowers what is on disk.
   public func save(_ boots: [DeviceBoot]) throws(StoreError) {
     guard !boots.isEmpty else { return }
-    try writing { db in
+    try writing(patience: Self.roundPatience) { db in
       let upsert = try db.cachedStatement(
         sql: """
           INSERT INTO device_boots (device, boot, sequence) VALUES (?, ?, ?)

@@ -10,6 +10,8 @@ extension RecordStore {
   /// (WAL synced) when it returns. On a throw nothing was written, the store stays usable and the
   /// same entries can be committed again.
   ///
+  /// Goes before all other writers, and waits 250 ms at most for a lock of another process.
+  ///
   /// The numbers must follow the last entry on disk without a gap: otherwise `.corrupt`. A full
   /// disk gives up the reserve, once; `.diskFull` says that even that did not help.
   public func commit(_ entries: [JournalEntry], effects: [Effect]) throws(StoreError) {

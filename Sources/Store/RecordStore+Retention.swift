@@ -17,14 +17,14 @@ extension RecordStore {
   /// Evidence goes by age (counted from its incident's last change), then while there is more than
   /// the limit or less than the floor is free, the oldest of closed incidents first. Closed
   /// incidents, their orders, suppressed changes, visits, and journal entries older than the oldest
-  /// kept snapshot go by age; the audit log after 365 days, forgotten sessions after 30.
+  /// kept snapshot go by age; the audit log after 365 days, sessions when they are over.
   public func prune(now: WallTime) throws(StoreError) -> Int {
     let cutoff = now.adding(milliseconds: -Int64(configuration.retentionDays) * 86_400_000)
       .milliseconds
     let deleted = try evidenceGate.withLock { _ throws(StoreError) in
       try pruneEvidence(before: cutoff)
     }
-    try writing { db in
+    try writing(patience: Self.roundPatience) { db in
       try Self.pruneIncidents(db, before: cutoff)
       try Self.pruneLog(db, of: "suppressions", before: cutoff)
       try Self.pruneLog(db, of: "visits", before: cutoff)
@@ -61,7 +61,7 @@ extension RecordStore {
     guard !victims.isEmpty else { return 0 }
     // Rows first: a crash in between leaves files without rows, which a start deletes.
     // An incident that was reopened since they were chosen keeps its pictures.
-    let gone: [Victim] = try writing { db in
+    let gone: [Victim] = try writing(patience: Self.roundPatience) { db in
       let delete = try db.cachedStatement(
         sql: """
           DELETE FROM evidence WHERE id = ?

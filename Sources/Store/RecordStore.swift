@@ -1,3 +1,4 @@
+internal import Dispatch
 private import Foundation
 internal import GRDB
 internal import Logging
@@ -19,6 +20,7 @@ public final class RecordStore: Sendable {
   /// Held while evidence files and their rows are brought in step, so that no other thread sees a
   /// file without its row. The journal never waits for it.
   let evidenceGate = Mutex<Void>(())
+  let writers = WriterGate()
 
   /// Opens or makes the folder, takes its lock, brings an older schema up to date.
   ///
@@ -31,6 +33,9 @@ public final class RecordStore: Sendable {
     lock = try FolderLock(directory: directory)
     do {
       pool = try Self.open(directory)
+      try pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA busy_timeout = \(Self.lockedMs)")
+      }
     } catch {
       lock.release()
       throw Self.openingError(error, directory: directory)
@@ -74,10 +79,11 @@ public final class RecordStore: Sendable {
     return pool
   }
 
-  /// How every connection is set up: 5 s of patience, because tokens are made from other processes.
+  /// How every connection is set up: patient, because tokens are made from other processes. The
+  /// store's own writer gives up sooner once it is open: ``lockedMs``.
   static var connection: Configuration {
     var connection = Configuration()
-    connection.busyMode = .timeout(5)
+    connection.busyMode = .timeout(patience)
     connection.label = "watchpost.store"
     return connection
   }
@@ -157,30 +163,73 @@ public final class RecordStore: Sendable {
     }
   }
 
+  /// How long the writing connection waits for a lock of another process, milliseconds. [D] 250,
+  /// the first resend of a press (design.md Wire v1): the desk then goes on from memory.
+  static let lockedMs = 250
+  /// How long a write that nobody's life hangs on may wait for its turn, seconds [D].
+  static let patience = 5.0
+
+  /// The same for what comes round again by itself, seconds [D].
+  static let roundPatience = 0.5
+
   /// One transaction on the writing connection, synced when this returns; undone when it throws.
-  func writing<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
-    do {
-      return try pool.write(work)
-    } catch {
-      // A full disk also shows as a failed growth of the WAL's index or a failed sync.
-      if let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR,
-        let free = try? Disk.freeBytes(configuration.directory), free < Self.fullDiskBytes
-      {
-        throw .diskFull
+  /// For all but the journal: waits for its turn and for locks of other processes, so many seconds
+  /// at most, without holding the journal up.
+  func writing<T>(
+    patience: Double = RecordStore.patience, _ work: (Database) throws -> T
+  ) throws(StoreError) -> T {
+    let deadline = DispatchTime.now() + patience
+    guard writers.enter(until: deadline) else {
+      throw .writeFailed(reason: "no turn to write within \(patience) s: the disk is too slow")
+    }
+    defer { writers.leave() }
+    while true {
+      do {
+        return try pool.write(work)
+      } catch {
+        // Between two tries the writer is free for the journal.
+        if Self.isLocked(error), DispatchTime.now() < deadline { continue }
+        throw failure(error)
       }
-      throw StoreError(writing: error)
     }
   }
 
-  /// Like ``writing(_:)`` for what must be written even on a full disk: gives up the reserve, once.
+  /// One transaction of the journal: goes before all others and waits ``lockedMs`` at most for a
+  /// lock of another process.
+  func writingJournal<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
+    do {
+      let result = try pool.write(work)
+      writers.note(isLockedOut: false)
+      return result
+    } catch {
+      writers.note(isLockedOut: Self.isLocked(error))
+      throw failure(error)
+    }
+  }
+
+  /// Like ``writingJournal(_:)``, even on a full disk: gives up the reserve, once.
   func writingFromReserve<T>(_ work: (Database) throws -> T) throws(StoreError) -> T {
     do {
-      return try writing(work)
+      return try writingJournal(work)
     } catch .diskFull {
       guard reserve.giveUp() else { throw .diskFull }
       logger.critical("disk full: the journal's reserve was given up")
-      return try writing(work)
+      return try writingJournal(work)
     }
+  }
+
+  private static func isLocked(_ error: any Error) -> Bool {
+    (error as? DatabaseError)?.resultCode == .SQLITE_BUSY
+  }
+
+  private func failure(_ error: any Error) -> StoreError {
+    // A full disk also shows as a failed growth of the WAL's index or a failed sync.
+    if let error = error as? DatabaseError, error.resultCode == .SQLITE_IOERR,
+      let free = try? Disk.freeBytes(configuration.directory), free < Self.fullDiskBytes
+    {
+      return .diskFull
+    }
+    return StoreError(writing: error)
   }
 
   /// Below this an input/output error is taken for a full disk. [D] 1 MiB: SQLite grows its files

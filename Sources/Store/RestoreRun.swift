@@ -67,6 +67,10 @@ struct RestoreRun {
     var carrier = EvidenceCarrier(from: backup, to: directory, rows: rows)
     try carrier.run()
     try rows.write { db in
+      // As a start would mark them; those that were lost before are among them.
+      for id in carrier.missing {
+        try db.execute(sql: "UPDATE evidence SET is_missing = 1 WHERE id = ?", arguments: [id])
+      }
       // Who was signed in then must sign in again: an account may have been closed since.
       try db.execute(sql: "DELETE FROM sessions")
       if let note { try AuditTable.append(db, [note]) }
@@ -77,6 +81,7 @@ struct RestoreRun {
     }
     try Disk.syncDirectory(directory)
     return BackupReport(
-      manifest: manifest, linked: carrier.linked, copied: carrier.copied, leftOut: 0, faults: [])
+      manifest: manifest, linked: carrier.linked, copied: carrier.copied, leftOut: 0,
+      missing: carrier.missing.count, faults: [])
   }
 }

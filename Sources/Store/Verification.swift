@@ -95,8 +95,9 @@ struct Verification {
       let found: Int64 = try row.read(0)
       let input: Data = try row.read(3)
       if found != number &+ 1 {
+        let last = found &- 1
         let gap =
-          found == number &+ 2 ? "entry \(found - 1) is" : "entries \(number &+ 1)…\(found - 1) are"
+          last == number &+ 1 ? "entry \(last) is" : "entries \(number &+ 1)…\(last) are"
         faults.add("journal: \(gap) missing")
         take(nil)
       }

@@ -24,6 +24,8 @@ def scenario(room):
     }""")
     room.check("what it shows is drawn as old", opacity != "none 1", opacity)
     room.check("the blind sound plays", seat.plays("blind"))
+    room.check("and again, without the service", seat.plays("blind", 15))
+    room.check("no sound is missing", not seat.at("nosound").is_visible())
     seat.shot("blind")
 
     # Down for a moment only: what happens right after the restart, before the page is back, counts as
@@ -42,6 +44,6 @@ def scenario(room):
 
 
 # The queue says how many it holds.
-SHOWN = "() => Number(document.querySelector('[data-testid=queue-count]')?.dataset.count)"
+SHOWN = "() => Number(document.querySelector('[data-testid=filter-all] .count')?.textContent)"
 
 main(scenario)

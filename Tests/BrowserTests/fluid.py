@@ -25,18 +25,18 @@ def drive(service, numbers, stop, posted):
 def scenario(room):
     service = room.service
     connection = http.client.HTTPConnection("127.0.0.1", service.http, timeout=10)
-    for number in range(INCIDENTS - 5):
+    for number in range(INCIDENTS - 4):
         service.api("POST", "/incidents", {
             "id": str(uuid.uuid4()), "severity": 2 + number % 3, "note": "电话报警",
             "place": {"words": f"第 {number} 号地点", "lat": 27.4 + number % 25 * 0.01,
                       "lon": 119.6 + number // 25 * 0.01}},
             connection)
-    for post in service.posts[:5]:
+    for post in service.posts[:4]:
         service.press(post)
     until(lambda: len(service.open_incidents()) >= INCIDENTS, 20, f"{INCIDENTS} open incidents")
     numbers = [one["id"] for one in service.open_incidents()]
     seat = room.operator()
-    seat.until(f"() => Number(document.querySelector('[data-testid=queue-count]')?.dataset.count) >= {INCIDENTS}", 20)
+    seat.until(f"() => Number(document.querySelector('[data-testid=filter-all] .count')?.textContent) >= {INCIDENTS}", 20)
     stop, posted = threading.Event(), [0]
     driver = threading.Thread(target=drive, args=(service, numbers, stop, posted), daemon=True)
     driver.start()

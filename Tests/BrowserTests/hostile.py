@@ -19,10 +19,11 @@ def scenario(room):
     room.check("the device's name is shown as it is", SCRIPTS[0] in seat.at(f"s1-{number}").inner_text())
     seat.page.goto(f"{service.url}/#/incident/{number}")
     seat.sees("incident")
+    seat.reads("timeline", SCRIPTS[-1])
     words = seat.at("timeline").inner_text()
     for text in SCRIPTS:
         room.check(f"the note {text} is text", text in words)
-    seat.page.goto(f"{service.url}/#/incident/{by_hand['incident']['id']}")
+    seat.page.goto(f"{service.url}/#/incident/{by_hand['incident']}")
     seat.reads("incident", SCRIPTS[0])
     for link in seat.page.locator(".nav-link").all():
         link.click()

@@ -55,8 +55,8 @@ class Service:
         self.run("init", self.county)
         self.devices = self._rows("devices.csv")
         self.units = self._rows("units.csv")
-        self._rename(names or {})
-        self.posts = [row["id"] for row in self.devices if row["class"] == "post"]
+        self._change(names or {})
+        self.posts = self._far_apart([row for row in self.devices if row["class"] == "post"])
         self.token = None
 
     @classmethod
@@ -70,10 +70,22 @@ class Service:
         with open(os.path.join(self.county, name), newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 
-    def _rename(self, names):
+    @staticmethod
+    def _far_apart(posts):
+        """Their ids, one of each village first: presses close by are one incident."""
+        seen, first, rest = set(), [], []
+        for post in posts:
+            (rest if post["area"] in seen else first).append(post["id"])
+            seen.add(post["area"])
+        return first + rest
+
+    def _change(self, names):
+        """Other names, and each post a key site: a press there is an S1."""
         path = os.path.join(self.county, "devices.csv")
         for row in self.devices:
             row["name"] = names.get(row["id"], row["name"])
+            if row["class"] == "post":
+                row["key_site"] = "yes"
         with open(path, "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, list(self.devices[0]), lineterminator="\n")
             writer.writeheader()
@@ -178,3 +190,24 @@ class Service:
         return until(lambda: next((one for one in self.open_incidents()
                                    if any(source["device"] == device for source in one["sources"])), None),
                      10, f"an incident of {device}")
+
+    def on_duty(self, name, unit):
+        """A crew that reports itself available, without a browser."""
+        cookie, csrf = "", ""
+
+        def send(method, path, body):
+            connection = http.client.HTTPConnection("127.0.0.1", self.http, timeout=10)
+            connection.request(method, "/api/v1" + path, json.dumps(body), {
+                "Content-Type": "application/json", "Cookie": cookie, "Watchpost-CSRF": csrf})
+            answer = connection.getresponse()
+            data = answer.read()
+            assert answer.status < 300, f"{path}: {answer.status} {data[:300]}"
+            return answer.getheader("Set-Cookie"), json.loads(data) if data else None
+
+        first = self.user(name, "unit", unit)
+        for password in (first, first + "-new"):
+            set_cookie, session = send("POST", "/session", {"name": name, "password": password})
+            cookie, csrf = set_cookie.split(";")[0], session["csrf"]
+            if session["mustChangePassword"]:
+                send("PUT", "/session/password", {"old": first, "new": first + "-new"})
+        send("POST", "/my/reports", {"id": str(uuid.uuid4()), "status": "available"})

@@ -231,17 +231,20 @@ import Wire
       try register.setPassword(
         of: "li", to: password, mustChange: true, note: note("setPassword")))
     #expect(try store.session(hash: hash(1)) == nil)
-    var disabled = person("li")
-    disabled.isDisabled = true
-    #expect(try register.update(disabled, note: note("disablePerson")))
-    #expect(try store.person(named: "li")?.person.isDisabled == true)
+    // Each is made on the account as it is then: neither undoes the other.
+    #expect(
+      try register.update(named: "li", note: note("disablePerson")) { $0.isDisabled = true })
+    #expect(try register.update(named: "li", note: note("setRole")) { $0.role = .commander })
+    let changed = try store.person(named: "li")?.person
+    #expect(changed?.isDisabled == true && changed?.role == .commander)
+    #expect(try !register.update(named: "nobody", note: note("setRole")) { $0.role = .viewer })
     #expect(try register.removePerson(named: "li", note: note("removePerson")))
     #expect(try !register.removePerson(named: "li", note: note("removePerson")))
     #expect(try store.people().isEmpty)
     // A change and its line stand or fall together.
     #expect(
       try store.auditEntries(AuditQuery()).map(\.act)
-        == ["removePerson", "disablePerson", "setPassword", "addPerson"])
+        == ["removePerson", "setRole", "disablePerson", "setPassword", "addPerson"])
   }
 
   @Test func theFirstPersonIsMadeOnce() throws {

@@ -179,6 +179,20 @@ import Wire
     #expect(marked == [2])
   }
 
+  @Test func aPictureThatTheBackupHasLostIsMarkedAndCounted() throws {
+    try fill()
+    _ = try backup()
+    let path = "evidence/1/\(Samples.camera)-\(Samples.start.milliseconds)-2.jpg"
+    try FileManager.default.removeItem(atPath: out.path + "/" + path)
+    let report = try RecordStore.restore(out.path, to: restored.path)
+    #expect(report.missing == 1 && report.linked + report.copied == 1)
+    #expect(report.faults == ["evidence \(path) is missing"])
+    let marked = try DatabaseQueue(path: restored.path + "/" + Schema.fileName).read {
+      try Int.fetchAll($0, sql: "SELECT frame FROM evidence WHERE is_missing = 1")
+    }
+    #expect(marked == [2])
+  }
+
   @Test func aFolderOfTheFirstSchemaIsLeftAsItIsAndItsCopyIsUpToDate() throws {
     try FirstSchema.build(in: folder)
     let report = try RecordStore.backup(

@@ -10,6 +10,11 @@ import Wire
     TokenRecord(name: name, scopes: scopes, created: Samples.start)
   }
 
+  private func note(_ act: String) -> AuditEntry {
+    AuditEntry(
+      at: Samples.start, who: "cli:sam", address: "", act: act, object: "token:wall", detail: "")
+  }
+
   @Test func aTokenLivesFromMakingToRevoking() throws {
     let store = try folder.open()
     let secret = try store.makeToken(record("wall", [.read, .metrics]))
@@ -42,17 +47,23 @@ import Wire
   @Test func tokensAreMadeAndRevokedBesideALiveStore() throws {
     let store = try folder.open()
     let register = try TokenRegister(directory: folder.path)
-    let secret = try register.makeToken(record("wall"))
+    let secret = try register.makeToken(record("wall"), note: note("addToken"))
     #expect(try store.token(secret: secret)?.name == "wall")
     #expect(try register.tokens().map(\.name) == ["wall"])
-    #expect(throws: StoreError.nameTaken("wall")) { try register.makeToken(record("wall")) }
+    #expect(throws: StoreError.nameTaken("wall")) {
+      try register.makeToken(record("wall"), note: note("addToken"))
+    }
     try store.commit(Samples.presses(1...1), effects: [])
-    #expect(try register.revokeToken(name: "wall"))
+    #expect(try register.revokeToken(name: "wall", note: note("revokeToken")))
     #expect(try store.token(secret: secret) == nil)
+    // What was refused leaves no line.
+    #expect(try !register.revokeToken(name: "wall", note: note("revokeToken")))
+    #expect(try store.auditEntries(AuditQuery()).map(\.act) == ["revokeToken", "addToken"])
   }
 
   @Test func tokensCanBeMadeBeforeTheFirstStart() throws {
-    let secret = try TokenRegister(directory: folder.path).makeToken(record("wall"))
+    let secret = try TokenRegister(directory: folder.path).makeToken(
+      record("wall"), note: note("addToken"))
     let store = try folder.open()
     #expect(try store.token(secret: secret)?.name == "wall")
   }

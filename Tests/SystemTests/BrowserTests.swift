@@ -5,7 +5,7 @@ import Testing
 /// a service of its own, drives Chromium with playwright, prints a line for each check and ends
 /// with 0 when all of them held. By hand: `python3 Tests/BrowserTests/incident.py`.
 @Suite(
-  .serialized, .disabled("accounts and pages are not there yet"),
+  .serialized,
   .enabled(
     if: BrowserPresence.isEnough,
     "needs chromium and python3 with playwright, axe-playwright-python and cryptography"))
@@ -17,7 +17,7 @@ struct BrowserTests {
   @Test(
     arguments: [
       "sign_in", "incident", "together", "language", "keyboard", "blind", "hostile", "fluid",
-      "access",
+      "access", "desk", "camera",
     ])
   func script(_ name: String) throws {
     let file = Self.folder.appendingPathComponent(name + ".py")

@@ -100,14 +100,14 @@ final class Installation {
   /// Makes the service read its county folder again.
   func hangUp() { if let service { kill(service.pid, SIGHUP) } }
 
-  /// Whether the service's log says that within ten seconds.
-  func logs(containing text: String) throws -> Bool {
+  /// Whether the service's log says that within so many seconds.
+  func logs(containing text: String, within seconds: Double = 10) throws -> Bool {
     let log = folder.appendingPathComponent("serve.log")
-    let deadline = ContinuousClock.now + .seconds(10)
-    while ContinuousClock.now < deadline {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    repeat {
       if try String(contentsOf: log, encoding: .utf8).contains(text) { return true }
       sched_yield()
-    }
+    } while ContinuousClock.now < deadline
     return false
   }
 

@@ -29,39 +29,81 @@ import Wire
     #expect(systemd.message(containing: "STOPPING=1") != nil)
   }
 
-  @Test("a desk that waits for a locked database starves the watchdog, and feeds it again after")
-  func stuckDesk() throws {
+  @Test("a locked database starves nobody: a press is dispatched from memory, journalled after")
+  func lockedDatabase() async throws {
     let systemd = try MessageSocket(isAbstract: true)
     let installation = try Installation()
     try installation.start(
-      under: ["NOTIFY_SOCKET=\(systemd.address)", "WATCHDOG_USEC=400000"])
-    #expect(systemd.message(containing: "WATCHDOG=1") != nil)
+      under: ["NOTIFY_SOCKET=\(systemd.address)", "WATCHDOG_USEC=4000000"])
+    let token = try installation.token(scope: "operate")
+    let radio = try installation.radio(boot: 1)
+    let unit = try #require(try installation.units().first)
+    radio.send(radio.seal(.unitReport(UnitReport(status: .available)), from: unit).bytes)
+    #expect(await radio.message(within: 5) { _ in true } != nil)
+    let lock = try lockDatabase(of: installation)
+    defer { lock.killHard() }
+
+    let post = try installation.devices("post")[0]
+    let press = radio.seal(.alarm(Alarm(action: .press)), from: post)
+    radio.send(press.bytes)
+    #expect(try installation.logs(containing: "the journal cannot be written"))
+    let open = try await installation.openIncidents(token: token)
+    let id = try #require(open.first?["id"] as? Int, "the press is not shown")
+    let answer = try await installation.command(
+      id, ["command": "dispatch", "units": [unit.description]], token: token)
+    // On a slow machine the press is 30 s old by now, and the desk has offered it by itself.
+    #expect(answer == 202 || answer == 409)
+    let order = await radio.message(within: 5) {
+      if case .order(let order) = $0.message { order.act == .offer } else { false }
+    }
+    #expect(order?.header.device == unit, "no order left from memory")
+    let health = try await installation.text("/api/v1/health", token: token)
+    #expect(health.contains("journalNotOnDisk"))
+    // Longer than systemd would wait between two of them.
+    while systemd.next(seconds: 0) != nil {}
+    for _ in 0..<3 { #expect(systemd.message(containing: "WATCHDOG=1", seconds: 4) != nil) }
+    #expect(!(await isAnswered(press, post, radio, within: 0.2)), "answered without a journal")
+
+    lock.killHard()
+    #expect(try installation.logs(containing: "the journal is written again"))
+    #expect(await isAnswered(press, post, radio, within: 10))
+    #expect(installation.stopService() == 0)
+    let verify = try Program.run(
+      Program.url("watchpost"), ["verify", "--data", installation.data.path])
+    #expect(verify.code == 0, "\(verify.output)")
+    #expect(try !installation.logs(containing: "stands still", within: 0))
+  }
+
+  /// Another program that holds the database's write lock until it is killed.
+  private func lockDatabase(of installation: Installation) throws -> Program {
     let script = """
       import sqlite3, sys, time
-      held = sqlite3.connect(sys.argv[1], isolation_level=None)
+      held = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=20)
       held.execute("BEGIN IMMEDIATE")
       print("locked", flush=True)
-      time.sleep(60)
+      time.sleep(120)
       """
     let lock = try Program(
       URL(fileURLWithPath: "/usr/bin/env"),
       ["python3", "-c", script, installation.data.appendingPathComponent("watchpost.sqlite").path])
-    defer { lock.killHard() }
     try #require(lock.line(containing: "locked") != nil)
-    // The press makes the desk write; it waits for its turn, up to 5 s.
-    let radio = try installation.radio(boot: 1)
-    let post = try installation.devices("post")[0]
-    radio.send(radio.seal(.alarm(Alarm(action: .press)), from: post).bytes)
-    let deadline = ContinuousClock.now + .seconds(8)
-    var isStarved = false
-    while !isStarved, ContinuousClock.now < deadline {
-      isStarved = systemd.message(containing: "WATCHDOG=1", seconds: 2) == nil
-    }
-    #expect(isStarved)
-    #expect(try installation.logs(containing: "stands still"))
-    lock.killHard()
-    #expect(systemd.message(containing: "WATCHDOG=1", seconds: 20) != nil)
-    #expect(installation.stopService() == 0)
+    return lock
+  }
+
+  /// Sends a press again and tells whether it was answered.
+  private func isAnswered(
+    _ press: (sequence: UInt32, bytes: [UInt8]), _ post: DeviceID, _ radio: FieldRadio,
+    within seconds: Double
+  ) async -> Bool {
+    radio.send(press.bytes)
+    return await radio.message(within: seconds) {
+      if case .acknowledgement(let answer) = $0.message, $0.header.device == post {
+        answer.sequence == press.sequence
+          && [.accepted, .duplicate, .acceptedClockOff].contains(answer.reason)
+      } else {
+        false
+      }
+    } != nil
   }
 
   @Test("JSON logs are one object a line, and hold no secret at any level")

@@ -21,7 +21,8 @@ enum TidyRules {
       "Wire", "CSocket", "Logging", "Glibc", "Darwin", "Dispatch", "Synchronization",
     ],
     "Sources/Store": [
-      "Wire", "Incidents", "Detection", "GRDB", "Crypto", "CryptoExtras", "Foundation", "Logging",
+      "Wire", "Incidents", "Detection", "GRDB", "Crypto", "CryptoExtras", "Foundation", "Dispatch",
+      "Logging",
       "Synchronization",
     ],
     "Sources/Patrol": ["Wire", "Incidents", "Logging", "Synchronization"],

@@ -18,7 +18,7 @@ class AuditPage {
     this.app = app;
     const { t } = app;
     this.who = h("input", { type: "search", id: "audit-who", data: { testid: "audit-who" },
-      placeholder: "person:li", onchange: () => this.load() });
+      placeholder: "li", onchange: () => this.load() });
     this.act = h("select", { id: "audit-act", onchange: () => this.load(),
       data: { testid: "audit-act" } }, h("option", { value: "" }, t("audit.all")),
     ACTS.map((act) => h("option", { value: act }, this.actWords(act))));
@@ -53,7 +53,9 @@ class AuditPage {
     const { app } = this;
     const query = new URLSearchParams({ limit: LIMIT });
     if (before) query.set("before", before);
-    if (this.who.value.trim()) query.set("who", this.who.value.trim());
+    const who = this.who.value.trim();
+    // A bare name is a person's; programs and the system are written out, as the log has them.
+    if (who) query.set("who", who.includes(":") ? who : `person:${who}`);
     if (this.act.value) query.set("act", this.act.value);
     this.serial = (this.serial ?? 0) + 1;
     const mine = this.serial;
@@ -75,17 +77,22 @@ class AuditPage {
   row(entry) {
     const isBad = entry.outcome !== "done";
     const cells = [
-      entry.number, h("time", { datetime: entry.at }, moment(entry.at)), entry.who,
+      entry.number, h("time", { datetime: entry.at }, moment(entry.at)),
+      entry.who.replace(/^person:/, ""),
       entry.address || "—", this.actWords(entry.act), this.object(entry.object), entry.detail,
       isBad ? h("strong", { class: "bad" }, entry.outcome) : this.app.t("audit.done"),
     ];
     return h("tr", {}, cells.map((cell) => h("td", {}, cell)));
   }
 
+  deviceName(id) {
+    return this.app.county.map?.devices.find((device) => device.id === id)?.name ?? id;
+  }
+
   object(object) {
     const [kind, id] = object.split(":");
     if (kind === "incident") return h("a", { href: `#/incident/${id}` }, object);
-    if (kind === "camera") return h("a", { href: `#/cameras/${id}` }, object);
+    if (kind === "camera") return h("a", { href: `#/cameras/${id}`, title: id }, this.deviceName(id));
     return object;
   }
 }

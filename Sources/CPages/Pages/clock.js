@@ -1,5 +1,7 @@
 // Times as people read them. The county is on one clock, UTC+8, wherever the browser stands; the
 // service's clock counts, not the desk computer's.
+import { t } from "./text.js";
+
 const COUNTY_OFFSET_MS = 8 * 3_600_000;
 let offsetMs = 0;
 
@@ -35,12 +37,12 @@ export function moment(text) {
   return day === dayOf(now()) ? timeOfDay(ms) : `${day.slice(5)} ${timeOfDay(ms)}`;
 }
 
-// A length of time as digits: "0:07", "12:40", "3:05:00", "2d 04h".
+// A length of time as digits: "0:07", "12:40", "3:05:00"; from two days on "2d 4h".
 export function span(ms) {
   const whole = Math.max(0, Math.floor(ms / 1000));
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor(whole / 60) % 60;
-  if (hours >= 48) return `${Math.floor(hours / 24)}d ${two(hours % 24)}h`;
+  if (hours >= 48) return t("span.days", { d: Math.floor(hours / 24), h: hours % 24 });
   if (hours > 0) return `${hours}:${two(minutes)}:${two(whole % 60)}`;
   return `${minutes}:${two(whole % 60)}`;
 }
@@ -50,5 +52,6 @@ export function age(ms) {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   if (minutes < 60) return span(ms);
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours}h ${two(minutes % 60)}m` : `${Math.floor(hours / 24)}d`;
+  return hours < 48 ? t("age.hours", { h: hours, m: two(minutes % 60) })
+    : t("age.days", { d: Math.floor(hours / 24) });
 }

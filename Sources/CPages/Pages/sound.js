@@ -32,6 +32,22 @@ export class Sound {
       audio.addEventListener("error", () => this.#report("failed"));
       parent.append(audio);
       this.#audio.set(name, audio);
+      this.#hold(audio);
+    }
+  }
+
+  // Keeps the sound's bytes in the page: a browser asks the service for a file again when it likes,
+  // and the sound of blindness is due when the service is dead.
+  async #hold(audio) {
+    try {
+      const answer = await fetch(audio.src);
+      if (!answer.ok) return;
+      const held = URL.createObjectURL(await answer.blob());
+      const swap = () => (audio.src = held);
+      if (audio.paused) swap();
+      else audio.addEventListener("ended", swap, { once: true });
+    } catch {
+      // The element's own loading says what is wrong.
     }
   }
 

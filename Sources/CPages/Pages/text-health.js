@@ -2,7 +2,7 @@
 export const healthText = {
   "health.title": ["Health", "运行状态"],
   "health.asOf": ["As of {time}, asked every 5 s", "{time} 的情况，每 5 秒更新"],
-  "health.old": ["OLD: as of {time}, {age} ago", "旧数据：{time} 的情况，{age} 前"],
+  "health.old": ["OLD: as of {time}, {age} ago", "旧数据：{time} 的情况，{age}前"],
   "health.wellConditions": ["No condition holds: alarms, disk and journal work.",
     "无异常：报警、磁盘、日志均正常。"],
   "health.since": ["since {time}", "自 {time}"],

@@ -327,11 +327,49 @@ function showSignIn(message) {
   root.replaceChildren(h("main", {}, form));
 }
 
+// The first password was made for the crew and lay open on somebody's screen: a new one is due.
+function showChange(session, old) {
+  const error = h("p", { class: "error", role: "alert" });
+  const [first, second] = ["password-new", "password-again"].map((testid) =>
+    h("input", { id: testid, type: "password", autocomplete: "new-password", required: true,
+      maxlength: 256, data: { testid } }));
+  const submit = h("button", { class: "main", type: "submit" }, t("password.set"));
+  const form = h("form", { class: "signin", data: { testid: "must-change" },
+    onsubmit: async (event) => {
+      event.preventDefault();
+      submit.disabled = true;
+      error.textContent = first.value === second.value
+        ? await change(session, old, first.value) : t("password.differ");
+      submit.disabled = false;
+    } },
+  h("h1", {}, t("password.must")), h("p", {}, t("password.why")),
+  h("label", { for: "password-new" }, t("password.new")), first,
+  h("label", { for: "password-again" }, t("password.again")), second, error, submit);
+  root.replaceChildren(h("main", {}, form));
+  first.focus();
+  return "";
+}
+
+// Answers words about what went wrong.
+async function change({ csrf }, old, wanted) {
+  try {
+    const answer = await call("PUT", "session/password", { csrf, body: { old, new: wanted } });
+    if (answer.error) return both({ en: answer.error.message, zh: answer.error.messageZh });
+    const renewed = await call("GET", "session");
+    return renewed.status === 200 ? ((await begin(renewed.value)) ?? "") : t("signIn.noLink");
+  } catch {
+    return t("signIn.noLink");
+  }
+}
+
 // Answers words about what went wrong; none when the page went on.
 async function signIn(name, password) {
   try {
     const answer = await call("POST", "session", { body: { name, password } });
-    if (answer.status === 200) return (await begin(answer.value)) ?? "";
+    if (answer.status === 200) {
+      if (answer.value.mustChangePassword) return showChange(answer.value, password);
+      return (await begin(answer.value)) ?? "";
+    }
     if (answer.status === 429) return t("signIn.many", { seconds: answer.retryAfter || 30 });
     if (answer.status === 401) return t("signIn.wrong");
     return answer.error ? both({ en: answer.error.message, zh: answer.error.messageZh }) : "";
@@ -348,6 +386,8 @@ async function resume() {
     try {
       const answer = await call("GET", "session");
       if (desk) return undefined;
+      // The first password is not known any more: signing in again leads to the change of it.
+      if (answer.status === 200 && answer.value.mustChangePassword) return showSignIn("");
       if (answer.status === 200) return await begin(answer.value);
       if (answer.status === 401) return isAsking ? undefined : showSignIn("");
     } catch {

@@ -29,7 +29,7 @@ extension RouteTable {
   /// script stored in a name or a note has no way to run.
   static let pagePolicy = [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:",
-    "media-src 'self'", "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'",
+    "media-src 'self' blob:", "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'",
     "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
     "trusted-types 'none'",
   ].joined(separator: "; ")

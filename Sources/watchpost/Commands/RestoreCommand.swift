@@ -35,6 +35,9 @@ struct RestoreCommand: AsyncParsableCommand {
       throw CommandError(error)
     }
     print("\(data): \(report.summary); as of \(report.manifest.made)")
+    if report.missing > 0 {
+      writeError("warning: \(report.missing) pictures are not in the backup; marked as missing")
+    }
     writeError(
       "warning: orders sent and accounts or tokens closed after \(report.manifest.made) are "
         + "unknown here; watchpost restore --help says what to do")

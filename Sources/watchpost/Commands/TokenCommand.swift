@@ -40,7 +40,13 @@ struct TokenCommand: AsyncParsableCommand {
     mutating func run() async throws {
       let scopes = TokenRecord.Scope.allCases.filter { scope.contains($0) }
       let record = TokenRecord(name: name, scopes: scopes, created: WallTime(Date()))
-      print(try withTokens(of: data) { store throws(StoreError) in try store.makeToken(record) })
+      let note = CommandLineUser.note(
+        "addToken", object: "token:\(name)",
+        detail: "scope " + scopes.map(\.rawValue).joined(separator: ","))
+      print(
+        try withTokens(of: data) { store throws(StoreError) in
+          try store.makeToken(record, note: note)
+        })
     }
   }
 
@@ -77,7 +83,8 @@ struct TokenCommand: AsyncParsableCommand {
       try requireFolder(data)
       let name = name
       let wasThere = try withTokens(of: data) { store throws(StoreError) in
-        try store.revokeToken(name: name)
+        try store.revokeToken(
+          name: name, note: CommandLineUser.note("revokeToken", object: "token:\(name)"))
       }
       guard wasThere else {
         throw CommandError(

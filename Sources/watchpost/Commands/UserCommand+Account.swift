@@ -29,9 +29,7 @@ extension UserCommand {
     ) throws(CommandError) {
       let note = UserCommand.note(act, name, detail)
       try change { accounts throws(StoreError) in
-        guard var person = try accounts.person(named: name)?.person else { return false }
-        edit(&person)
-        return try accounts.update(person, note: note)
+        try accounts.update(named: name, note: note, edit)
       }
     }
   }

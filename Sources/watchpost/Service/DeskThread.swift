@@ -59,6 +59,10 @@ final class DeskThread: Sendable {
   private static let retryMs: Int64 = 250
   private static let retryMsPerThousand: Int64 = 100
 
+  /// How long the end waits for a disk that cannot be written, milliseconds: a lock of another
+  /// process may go in that time, and it is well within what systemd allows (TimeoutStopSec=40).
+  private static let lastTriesMs: Int64 = 5_000
+
   let inbox: BoundedQueue<DeskRequest>
   private let store: RecordStore
   private let clock: DeskClock
@@ -116,6 +120,8 @@ final class DeskThread: Sendable {
     var shown: [Condition.Code: Condition] = [:]
     var retryAt: Int64 = 0
     var batch: [DeskRequest] = []
+    var endsBy: Int64?
+    let pause = DispatchSemaphore(value: 0)
     while true {
       beatCount.add(1, ordering: .relaxed)
       let isStopping = stopping.load(ordering: .acquiring)
@@ -149,7 +155,12 @@ final class DeskThread: Sendable {
         snapshotWanted.withLock { $0 = due }
         snapshotDue = shell.nextEntry + Self.snapshotEvery
       }
-      if isStopping, drained == 0 { return end(shell, at: moment) }
+      if isStopping, drained == 0 {
+        let endBy = endsBy ?? moment.desk + Self.lastTriesMs
+        endsBy = endBy
+        if shell.isOnDisk || moment.desk >= endBy { return end(shell, at: moment) }
+        _ = pause.wait(timeout: .now() + .milliseconds(Int(Self.longestWaitMs)))
+      }
     }
   }
 

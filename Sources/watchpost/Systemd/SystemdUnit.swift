@@ -92,7 +92,7 @@ struct SystemdUnit {
       Restart=always
       RestartSec=1
       # Fed while the desk and the receive thread go round; a stuck one is killed and restarted.
-      WatchdogSec=10
+      WatchdogSec=30
       # A start replays the journal; a stop finishes what was taken (at most 30 s).
       TimeoutStartSec=300
       TimeoutStopSec=40

@@ -1,6 +1,10 @@
 /// Decides whether the service may say that it works. Pure: counters come in.
 struct Watchdog: Equatable, Sendable {
-  /// Microseconds between two looks: half of what systemd waits (sd_watchdog_enabled(3)).
+  /// Longest time between two looks, microseconds. [D] 2 s: a stall is in the log long before
+  /// systemd's time is up.
+  private static let longestMicroseconds: Int64 = 2_000_000
+
+  /// Microseconds between two looks: at most half of what systemd waits (sd_watchdog_enabled(3)).
   let everyMicroseconds: Int64
   private var desk: UInt64?
   private var receiver: UInt64?
@@ -11,7 +15,7 @@ struct Watchdog: Equatable, Sendable {
       return nil
     }
     if let wanted = environment["WATCHDOG_PID"], wanted != String(pid) { return nil }
-    everyMicroseconds = limit / 2
+    everyMicroseconds = min(limit / 2, Self.longestMicroseconds)
   }
 
   /// Whether both the desk and the receive thread have gone round since the last look. A desk that
