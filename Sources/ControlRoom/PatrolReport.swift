@@ -18,14 +18,16 @@ public struct PatrolReport: Equatable, Sendable {
   /// Where it is; nil says nothing of it.
   public var fix: UnitReport.Fix?
   /// Rises with every report of a page, such as milliseconds of its clock: one that comes after a
-  /// later one changes no status. Nil counts as the latest.
+  /// later one of the same ``page`` changes no status. Nil counts as the latest.
   public var sequence: Int?
+  /// Chosen when the page is loaded, 1...64 visible ASCII characters; nil is a page of its own.
+  public var page: String?
 
   /// Makes a report.
   public init(
     id: String, unit: DeviceID, status: UnitStatus? = nil, order: OrderID? = nil,
     receipt: UnitReport.Receipt = .none, words: String = "", fix: UnitReport.Fix? = nil,
-    sequence: Int? = nil
+    sequence: Int? = nil, page: String? = nil
   ) {
     self.id = id
     self.unit = unit
@@ -35,5 +37,6 @@ public struct PatrolReport: Equatable, Sendable {
     self.words = words
     self.fix = fix
     self.sequence = sequence
+    self.page = page
   }
 }

@@ -30,6 +30,9 @@ public enum ZoneOutcome: Equatable, Sendable {
   case badZones(String)
   /// The county folder has faults, so that it cannot be put in force: file, line and what is wrong.
   case countyFaulty(String)
+  /// Files of the county folder say other things than what is in force, which saving would put in
+  /// force too; their names.
+  case countyChanged([String])
   /// The file cannot be written, and why.
   case cannotSave(String)
   /// Too many changes wait.

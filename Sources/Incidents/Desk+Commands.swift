@@ -179,12 +179,10 @@ extension Desk {
     self[id].deadlines = []
     self[id].ladder = nil
     self[id].hasArrival = false
-    self[id].isAttended = true
-    move(id, to: .triaged, by: actor)
-    armClocks(id)
     // The one who reopened it has seen it; without a further act it is called out like a new one.
     self[id].isAttended = false
-    self[id].arm(.answer, due: now + self[id].answerInterval)
+    move(id, to: .triaged, by: actor)
+    armClocks(id)
   }
 }
 

@@ -60,6 +60,13 @@ extension Desk {
     armAnswer(id)
   }
 
+  /// Waits for an operator as for a new incident: nobody has it any more.
+  mutating func callOutAnew(_ id: IncidentID) {
+    self[id].isAttended = false
+    self[id].answerInterval = DeskRules.answer(self[id].incident.severity)
+    armAnswer(id)
+  }
+
   private mutating func armAnswer(_ id: IncidentID) {
     guard !self[id].isAttended else { return }
     if self[id].incident.severity == .s1 {
@@ -91,12 +98,24 @@ extension Desk {
   }
 
   /// Makes an incident less grave: only a person may. Units under way go on, and clocks that run
-  /// for them too.
+  /// for them too; no more of them are looked for than it now wants.
   mutating func lower(_ id: IncidentID, to severity: Severity, by actor: Actor) {
     let old = self[id].incident.severity
     self[id].incident.severity = severity
     record(id, by: actor, .severity(from: old, to: severity, .operator))
     rearmResolution(id)
+    guard let wanted = self[id].ladder?.wanted else { return }
+    let enough = max(self[id].inPlay, DeskRules.unitsWanted(severity))
+    guard enough < wanted else { return }
+    self[id].ladder?.wanted = enough
+    self[id].choice = nil
+    self[id].disarm(.retry)
+    if self[id].isServed {
+      quietLadder(id)
+    } else {
+      fillRound(id, .next)
+      settleShortage(id)
+    }
   }
 
   /// The clock of the resolution counts from the opening or reopening, whatever the severity was.

@@ -6,13 +6,16 @@ extension Desk {
   /// an operator who knows better says so in a note.
   mutating func enter(_ report: HandReport, by actor: Actor) throws(Refusal) -> IncidentID {
     let place = report.place
-    try check(text: place.words, mayBeEmpty: false, limit: DeskRules.placeLimit)
+    try check(text: place.words, mayBeEmpty: false)
+    // Else the crew would read an address without its end.
+    guard place.words.utf8.count <= Order.placeLimit else { throw .badText }
     try check(text: report.caller, mayBeEmpty: true)
     try check(text: report.note, mayBeEmpty: true)
     guard place.area.isEmpty || county.areas.contains(where: { $0.code == place.area }) else {
       throw .unknownArea(place.area)
     }
-    guard openCount < DeskRules.openLimit else { throw .full }
+    // A person who calls about a life is taken like a press, however much is open.
+    guard openCount < DeskRules.openLimit || report.severity <= .s2 else { throw .full }
     lastIncident += 1
     let incident = Incident(
       id: IncidentID(rawValue: lastIncident), nature: .reported, severity: report.severity,
@@ -23,7 +26,8 @@ extension Desk {
   }
 
   /// Takes an order back by hand. Who does so settles how many units are wanted: those that are
-  /// left. An incident that is left without any is called out again.
+  /// left, and those that have finished. An incident that is left without any is called out again
+  /// like a new one.
   mutating func withdraw(_ order: OrderID, of id: IncidentID, by actor: Actor) {
     release(order, of: id, by: actor)
     self[id].choice = nil
@@ -33,7 +37,8 @@ extension Desk {
     self[id].ladder?.wanted = left
     if left == 0 {
       endRound(id, by: actor)
-      self[id].arm(.answer, due: now + self[id].answerInterval)
+      self[id].hasArrival = false
+      callOutAnew(id)
     } else if self[id].isServed {
       quietLadder(id)
     }
@@ -52,7 +57,7 @@ extension Desk {
   private mutating func release(_ order: OrderID, of id: IncidentID, by actor: Actor) {
     guard let offer = self[id].incident.offers.first(where: { $0.order == order }) else { return }
     end(
-      order, of: id, as: offer.state == .onScene ? .cleared : .withdrawn,
+      order, of: id, as: .withdrawn,
       telling: offer.state == .offered ? .withdraw : .standDown, by: actor)
     fallBack(id)
   }

@@ -45,7 +45,8 @@ extension Desk {
     }
     let hasOrder = unit.state.order != nil
     let old = unit.reported ?? .noContact
-    guard event.status == unit.reported || !old.mayReport(event.status, hasOrder: hasOrder) else {
+    let word = UnitRecord.Word(status: event.status, order: event.order)
+    guard unit[event.road] == word || !old.mayReport(event.status, hasOrder: hasOrder) else {
       return false
     }
     guard let order = event.order, let id = orderHomes[order],

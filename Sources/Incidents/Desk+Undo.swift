@@ -9,10 +9,12 @@ extension Desk {
     fileprivate var effects: Int
   }
 
-  /// The act of an incident that can still be taken back as of ``now``; nil when there is none.
-  public func undo(of id: IncidentID) -> Undo? {
+  /// The act of an incident that can still be taken back at an instant of desk time; nil when there
+  /// is none. A quiet desk's own time may lie well before it.
+  public func undo(of id: IncidentID, at instant: Int64) -> Undo? {
     guard let record = undos.last(where: { $0.incident == id }), let act = record.act,
-      now <= record.until, let docket = dockets[id], UndoRecord.Saved(docket) == record.after
+      max(now, instant) <= record.until, let docket = dockets[id],
+      UndoRecord.Saved(docket) == record.after
     else { return nil }
     return Undo(command: record.command, act: act, by: record.actor, until: record.until)
   }
@@ -64,10 +66,16 @@ extension Desk {
 
   private mutating func restore(_ company: UndoRecord.Company, of id: IncidentID) {
     guard isActive(id) else { return }
-    for sighting in company.sightings
+    for var sighting in company.sightings
     where !sightings.contains(where: {
       $0.incident == id && $0.device == sighting.device && $0.nature == sighting.nature
     }) {
+      // A visit may have ended while nobody was looking.
+      let visit = cameras[sighting.device]
+      if sighting.isOngoing, visit?.isOngoing != true || visit?.visit.incident != id {
+        sighting.isOngoing = false
+        if let visit, visit.visit.incident == id { sighting.last = visit.visit.at }
+      }
       sightings.append(sighting)
     }
     let nature = self[id].incident.nature

@@ -18,8 +18,10 @@ extension Desk {
     else { return }
     let takesIt = event.receipt == .accepted || event.receipt == .none && unit.setsOut(event)
     if event.receipt != .none, offer.state.isLive || event.receipt == .received {
+      let isEnd = !offer.state.isLive && outbox[order] != nil
       outbox[order] = nil
       markReceived(order, of: id)
+      if isEnd { letGo(event) }
     }
     if takesIt {
       if offer.state == .offered {
@@ -35,6 +37,17 @@ extension Desk {
     } else if event.receipt == .declined, offer.state.isLive {
       decline(order, of: id, by: event.unit)
     }
+  }
+
+  /// A crew that has read that its order is over, and says nothing else, is free.
+  private mutating func letGo(_ event: UnitEvent) {
+    guard event.status == .noContact, let record = roster[event.unit],
+      record.state.order == nil, record.reported?.isUnderWay == true
+    else { return }
+    roster[event.unit]?.reported = .available
+    roster[event.unit]?[event.road] = UnitRecord.Word(status: .available, order: event.order)
+    rebind(event.unit)
+    if roster[event.unit]?.state.status == .available { serveShort() }
   }
 
   private mutating func markReceived(_ order: OrderID, of id: IncidentID) {
@@ -64,14 +77,19 @@ extension Desk {
     guard let record = roster[event.unit] else { return }
     let old = record.reported ?? .noContact
     let next = event.status
-    guard next != record.reported, old.mayReport(next, hasOrder: record.state.order != nil) else {
-      return
-    }
+    let word = UnitRecord.Word(status: next, order: event.order)
+    guard old.mayReport(next, hasOrder: record.state.order != nil), record[event.road] != word
+    else { return }
+    roster[event.unit]?[event.road] = word
+    let own = record.status(by: event.road)
+    // Its own end is news also when the other road has said the same before.
+    let isEnd = next == .available && own.isUnderWay || event.isDone(with: record.state.order)
+    guard next != record.reported || isEnd else { return }
     roster[event.unit]?.reported = next
     if let order = record.state.order, let id = record.state.incident,
       event.order == nil || event.order == order
     {
-      drive(order, of: id, by: event, from: old)
+      drive(order, of: id, by: event, from: own)
     }
     rebind(event.unit)
     if roster[event.unit]?.state.status == .available { serveShort() }
@@ -96,8 +114,11 @@ extension Desk {
       self[id].hasArrival = true
       self[id].disarm(.arrival)
     case .available:
-      // A terminal that never said more than "available" has not finished anything by saying so.
-      if offer.state != .offered, event.receipt != .accepted, old.isUnderWay {
+      // A road that never said more than "available" has not finished anything by saying so, unless
+      // it names the order.
+      if offer.state != .offered, event.receipt != .accepted,
+        old.isUnderWay || event.isDone(with: order)
+      {
         end(order, of: id, as: .cleared, telling: nil, by: .unit(event.unit))
       }
     case .busy, .outOfService, .offDuty: decline(order, of: id, by: event.unit)
@@ -173,6 +194,13 @@ extension Desk {
     case .offered?, .assigned?: return .available
     case let reported?: return reported
     }
+  }
+}
+
+extension UnitEvent {
+  /// Whether it says that this very order is done.
+  fileprivate func isDone(with order: OrderID?) -> Bool {
+    status == .available && receipt == .none && order != nil && self.order == order
   }
 }
 

@@ -53,8 +53,6 @@ enum DeskRules {
   // By hand.
   /// Cameras this near to a place named by hand show it [D].
   static let cameraMetres = 500.0
-  /// Most characters of a place in words: what fits an order (200 bytes) in Chinese or English [D].
-  static let placeLimit = 200
 
   /// How long a unit's own page shows an order that has ended [D].
   static let endedOrdersShown: Int64 = 600_000

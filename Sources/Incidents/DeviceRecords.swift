@@ -76,14 +76,36 @@ struct Sighting: Equatable, Sendable, Codable {
 struct UnitRecord: Equatable, Sendable, Codable {
   var state: UnitState
   var home: County.Unit
-  /// What its terminal said last; nil before the first word.
+  /// What it said last, by whichever road; nil before the first word.
   var reported: UnitStatus?
+  /// What its terminal and its page said last; nil before the first word of each, and in what
+  /// earlier builds wrote. Both repeat themselves: only a new word of either is news.
+  var terminalWord: Word?
+  var pageWord: Word?
   /// Whether its terminal is not heard.
   var isSilent = false
   /// Orders that it has accepted.
   var workload = 0
   /// Whether the county no longer lists it: it finishes its order and goes.
   var isRemoved = false
+
+  /// What one road said.
+  struct Word: Equatable, Sendable, Codable {
+    var status: UnitStatus
+    var order: OrderID?
+  }
+
+  /// What a road said last.
+  subscript(_ road: UnitEvent.Road?) -> Word? {
+    get { road == .page ? pageWord : terminalWord }
+    set { if road == .page { pageWord = newValue } else { terminalWord = newValue } }
+  }
+
+  /// The status that a bare word of a road is held against: what that road said itself.
+  func status(by road: UnitEvent.Road?) -> UnitStatus {
+    let hasWords = terminalWord != nil || pageWord != nil
+    return self[road]?.status ?? (hasWords ? nil : reported) ?? .noContact
+  }
 }
 
 /// An order whose terminal has not confirmed it.

@@ -2,7 +2,8 @@
 public struct HandReport: Equatable, Sendable, Codable {
   /// How grave, as the operator judges.
   public var severity: Severity
-  /// Where: words of 1...200 characters; the area empty or one of the county's.
+  /// Where: words of 1...200 bytes of UTF-8, which is what an order carries; the area empty or one
+  /// of the county's.
   public var place: Incident.Place
   /// Who called and how to call back, at most 2,000 characters; may be empty.
   public var caller: String

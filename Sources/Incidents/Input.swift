@@ -68,6 +68,12 @@ public struct CameraReport: Equatable, Sendable, Codable {
 
 /// What a unit's terminal says, without its position.
 public struct UnitEvent: Equatable, Sendable, Codable {
+  /// By which road it came.
+  public enum Road: String, Sendable, Codable {
+    /// The unit's own page.
+    case page
+  }
+
   /// The unit.
   public var unit: DeviceID
   /// What it is doing.
@@ -78,17 +84,20 @@ public struct UnitEvent: Equatable, Sendable, Codable {
   public var order: OrderID?
   /// What the crew wrote.
   public var words: String
+  /// The road; nil for the terminal's radio.
+  public var road: Road?
 
   /// Makes an event.
   public init(
     unit: DeviceID, status: UnitStatus, receipt: UnitReport.Receipt, order: OrderID?,
-    words: String
+    words: String, road: Road? = nil
   ) {
     self.unit = unit
     self.status = status
     self.receipt = receipt
     self.order = order
     self.words = words
+    self.road = road
   }
 }
 

@@ -31,6 +31,9 @@ struct UndoRecord: Equatable, Sendable, Codable {
     var choice: Docket.Choice?
     var isShort: Bool
     var hasArrival: Bool
+    /// Everything that devices had reported by then, each report once; not put back. Nil in records
+    /// of earlier builds: those acts stand.
+    var reports: Int?
 
     init(_ docket: Docket) {
       severity = docket.incident.severity
@@ -51,6 +54,10 @@ struct UndoRecord: Equatable, Sendable, Codable {
       choice = docket.choice
       isShort = docket.isShort
       hasArrival = docket.hasArrival
+      let incident = docket.incident
+      reports =
+        incident.presses + incident.furtherReports
+        + incident.sources.reduce(0) { $0 + $1.count }
     }
 
     /// Puts it back. A deadline that has passed in the meantime falls at once.

@@ -31,3 +31,10 @@ public struct UnitState: Equatable, Sendable, Codable {
     self.words = words
   }
 }
+
+extension Desk {
+  /// Units that have ever said what they do: who is silent from now on was heard before.
+  public var unitsThatReported: Set<DeviceID> {
+    Set(roster.values.filter { $0.reported != nil }.map(\.home.id))
+  }
+}

@@ -136,6 +136,22 @@ def scenario(room):
     until(lambda: service.incident(number)["state"] == "ARCHIVED", 5, "the archive")
     seat.gone(f"row-{number}", 5)
     room.check("archived, and gone from the queue", True)
+    taken_back(room, phone, unit)
+
+
+def taken_back(room, phone, unit):
+    """An order that is taken back on the way leaves the crew free without a tap."""
+    service = room.service
+    number = service.incident_of(service.press(service.posts[1]))["id"]
+    service.command(number, "dispatch", units=[unit])
+    until(lambda: phone.at("unit-order").is_visible(), 15, "the second order")
+    for act in ("accepted", "enRoute", "onScene"):
+        room.check(f"the second order is {act}", step(room, phone, number, act, act))
+    order = next(offer["order"] for offer in service.incident(number)["offers"] if offer["unit"] == unit)
+    service.command(number, "withdraw", order=order, reason="another is nearer")
+    until(lambda: next(one for one in service.api("GET", "/units")["units"]
+                       if one["id"] == unit)["status"] == "available", 10, "the unit free again")
+    room.check("a crew whose order was taken back is available again", True)
 
 
 main(scenario)

@@ -186,6 +186,7 @@ import Wire
         (.stale, 409, "stale"), (.unknownCamera, 404, "notFound"),
         (.badZones("zone 1, corner 2"), 400, "badField"),
         (.countyFaulty("units.csv:1: nonsense"), 409, "countyFaulty"),
+        (.countyChanged(["units.csv"]), 409, "countyChanged"),
         (.cannotSave("read-only"), 503, "cannotSave"), (.busy, 503, "busy"),
       ]
       for (outcome, status, code) in cases {

@@ -79,6 +79,7 @@ import Wire
     let bad: [(HandReport, Refusal)] = [
       (Self.report(words: ""), .badText), (Self.report(words: " \n"), .badText),
       (Self.report(words: String(long.prefix(201))), .badText),
+      (Self.report(words: String(repeating: "乡", count: 67)), .badText),
       (Self.report(caller: long), .badText), (Self.report(note: long), .badText),
       (Self.report(area: "v9"), .unknownArea("v9")),
     ]
@@ -89,14 +90,19 @@ import Wire
     }
     var evening = Evening()
     #expect(evening.command(.report(Self.report(area: "", caller: "", note: ""))) == nil)
+    #expect(
+      evening.command(.report(Self.report(words: String(repeating: "乡", count: 66)))) == nil)
   }
 
-  @Test func aFullDeskRefusesACall() {
+  @Test func aFullDeskRefusesACallUnlessItIsGrave() {
     var evening = Evening()
     for camera in 0..<UInt64(DeskRules.openLimit) {
       evening.put(BoundsTests.visit(camera, at: evening.moment.wall))
     }
-    #expect(evening.command(.report(Self.report())) == .full)
+    #expect(evening.command(.report(Self.report(.s4))) == .full)
+    #expect(evening.command(.report(Self.report(.s3))) == .full)
+    #expect(evening.command(.report(Self.report(.s2))) == nil)
+    #expect(evening.command(.report(Self.report(.s1))) == nil)
   }
 
   // MARK: Orders taken back
@@ -110,19 +116,51 @@ import Wire
     let order = OrderID(rawValue: 1)
     if status != .offered { evening.unit(.carA, status, .accepted, order: order, at: 3) }
     #expect(evening.command(.withdraw(Self.one, order: order, reason: "not needed"), at: 4) == nil)
-    let isOnScene = status == .onScene
     #expect(evening.orders.map(\.act) == [status == .offered ? .withdraw : .standDown])
     let incident = try evening.latest
-    #expect(incident.offers.map(\.state) == [isOnScene ? .cleared : .withdrawn])
-    #expect(incident.state == (isOnScene ? .handling : .assigned))
+    #expect(incident.offers.map(\.state) == [.withdrawn])
+    #expect(incident.state == .assigned)
     #expect(evening.desk.units.allSatisfy { $0.order == nil })
     // Nobody else is sent unasked, but the incident is not forgotten.
     evening.wait(until: 600)
     #expect(try evening.latest.offers.count == 1)
-    #expect(try evening.latest.timer?.kind == (isOnScene ? .resolution : .answer))
+    #expect(try evening.latest.timer?.kind == .answer)
     #expect(evening.command(.dispatch(Self.one, units: [.carB])) == nil)
     #expect(
       evening.command(.withdraw(Self.one, order: order, reason: "again")) == .orderOver(order))
+  }
+
+  @Test(arguments: [UnitStatus.offered, .onScene])
+  func anS1ThatLosesItsLastUnitCallsOutLikeANewOne(_ status: UnitStatus) throws {
+    var evening = Evening()
+    evening.onDuty(.carA, .carB, .carC)
+    evening.press(.school, at: 0)
+    evening.command(.dispatch(Self.one, units: [.carC]), at: 1)
+    let order = OrderID(rawValue: 1)
+    if status != .offered { evening.unit(.carC, status, .accepted, order: order, at: 2) }
+    evening.command(.withdraw(Self.one, order: order, reason: "a wrong road"), at: 10)
+    #expect(try evening.latest.timer == .init(kind: .autoOffer, due: 40_000))
+    evening.wait(until: 40)
+    let live = try evening.latest.offers.filter(\.state.isLive)
+    #expect(live.count == 2)
+    // The new crew's way is timed again.
+    evening.unit(live[0].unit, .enRoute, .accepted, order: live[0].order, at: 45)
+    evening.unit(live[1].unit, .enRoute, .accepted, order: live[1].order, at: 46)
+    #expect(try evening.latest.timer?.kind == .answer)
+    evening.command(.acknowledge(Self.one), at: 47)
+    #expect(try evening.latest.timer?.kind == .arrival)
+  }
+
+  @Test func anS1ReopenedIsOfferedByItself() throws {
+    var evening = Evening()
+    evening.onDuty(.carA, .carB)
+    evening.press(.school, at: 0)
+    evening.command(.reset(Self.one, reason: "met"), at: 1)
+    evening.command(.resolve(Self.one, .handled, note: ""), at: 2)
+    evening.command(.reopen(Self.one, reason: "she called again"), at: 10)
+    #expect(try evening.latest.timer == .init(kind: .autoOffer, due: 40_000))
+    evening.wait(until: 40)
+    #expect(try evening.latest.offers.count { $0.state.isLive } == 2)
   }
 
   @Test func aWithdrawalOfOneOfTwoLeavesTheOther() throws {
@@ -198,6 +236,32 @@ import Wire
     #expect(evening.command(.severity(Self.one, .s4, reason: "")) == .badText)
     #expect(evening.command(.severity(Self.one, .s4, reason: "a toy")) == nil)
     #expect(try evening.latest.severity == .s4)
+  }
+
+  @Test func aLowerSeverityEndsTheSearchForMore() throws {
+    var evening = Evening()
+    evening.onDuty(.carA)
+    evening.command(.report(Self.report(.s1)), at: 0)
+    evening.command(.dispatch(Self.one, units: []), at: 1)
+    evening.unit(.carA, .enRoute, .accepted, order: .init(rawValue: 1), at: 2)
+    #expect(try evening.count(1) { $0 == .noCandidate } == 1)
+    evening.command(.severity(Self.one, .s3, reason: "a scratch"), at: 3)
+    evening.onDuty(.carB)
+    evening.wait(until: 300)
+    #expect(try evening.latest.offers.map(\.unit) == [.carA])
+  }
+
+  @Test func aLowerSeverityStillWantsItsOne() throws {
+    var evening = Evening()
+    evening.answersFixes = false
+    evening.onDuty(.carA, .carB)
+    evening.command(.report(Self.report(.s1)), at: 0)
+    evening.command(.dispatch(Self.one, units: []), at: 1)
+    evening.command(.severity(Self.one, .s3, reason: "a scratch"), at: 1)
+    evening.answersFixes = true
+    evening.put(.fixes(evening.report(for: Self.one)), at: 1.5)
+    #expect(try evening.latest.offers.map(\.unit) == [.carA])
+    #expect(try evening.count(1) { $0 == .noCandidate } == 0)
   }
 
   @Test func aLatchedIncidentIsOnlyMadeGraver() throws {

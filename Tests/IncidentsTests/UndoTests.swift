@@ -1,3 +1,4 @@
+import Detection
 @testable import Incidents
 import Testing
 import Wire
@@ -53,19 +54,19 @@ import Wire
     var evening = Self.evening(start)
     let before = evening.desk
     let lines = try evening.incident(1).timeline
-    #expect(before.undo(of: Self.one)?.command != "x")
+    #expect(before.undo(of: Self.one, at: 0)?.command != "x")
     let done = CommandRequest(id: "x", actor: .operatorNamed("lin"), command: command)
     evening.put(.command(done), at: 12)
     #expect(evening.effects.last == .done(command: "x", incident: Self.one))
     #expect(
-      evening.desk.undo(of: Self.one)
+      evening.desk.undo(of: Self.one, at: 0)
         == Undo(command: "x", act: act, by: .operatorNamed("lin"), until: 72_000))
     #expect(Self.bare(evening.desk) != Self.bare(before) || act == .note)
     #expect(evening.command(.undo(Self.one, of: "x"), at: 30) == nil)
     #expect(Self.bare(evening.desk) == Self.bare(before))
     #expect(try evening.incident(1).timeline.starts(with: lines))
     #expect(try evening.count(1) { $0 == .undone(act) } == 1)
-    #expect(evening.desk.undo(of: Self.one) == nil)
+    #expect(evening.desk.undo(of: Self.one, at: 0) == nil)
     #expect(evening.command(.undo(Self.one, of: "x")) == .undoGone)
     try evening.restart()
     // What was taken back can be done again.
@@ -81,8 +82,11 @@ import Wire
     var evening = Self.evening(.visit)
     evening.command(.acknowledge(Self.one), at: 12)
     evening.wait(until: 73)
+    // A quiet desk's own time stands still.
+    #expect(evening.desk.undo(of: Self.one, at: 72_000) != nil)
+    #expect(evening.desk.undo(of: Self.one, at: evening.moment.desk) == nil)
     evening.put(.tick)
-    #expect(evening.desk.undo(of: Self.one) == nil)
+    #expect(evening.desk.undo(of: Self.one, at: 0) == nil)
   }
 
   @Test func onlyTheNewestActIsTakenBack() {
@@ -106,7 +110,7 @@ import Wire
     #expect(evening.command(.undo(Self.one, of: "c3")) == .notUndoable)
     evening.command(.resolve(Self.one, .handled, note: ""), at: 14)
     #expect(evening.orders.map(\.act) == [.standDown])
-    #expect(evening.desk.undo(of: Self.one) == nil)
+    #expect(evening.desk.undo(of: Self.one, at: 0) == nil)
     #expect(evening.command(.undo(Self.one, of: "c5")) == .notUndoable)
     evening.command(.reopen(Self.one, reason: "too early"))
     #expect(evening.command(.undo(Self.one, of: "c7")) == .notUndoable)
@@ -127,12 +131,51 @@ import Wire
     let reset = CommandRequest(
       id: "r", actor: .operatorNamed("lin"), command: .reset(Self.one, reason: "met"))
     evening.put(.command(reset), at: 12)
-    #expect(evening.desk.undo(of: Self.one)?.act == .reset)
+    #expect(evening.desk.undo(of: Self.one, at: 0)?.act == .reset)
     Self.between[row](&evening)
     let before = try evening.incident(1)
-    #expect(evening.desk.undo(of: Self.one)?.command != "r")
+    #expect(evening.desk.undo(of: Self.one, at: 0)?.command != "r")
     #expect(evening.command(.undo(Self.one, of: "r")) == .undoGone)
     #expect(try evening.incident(1) == before)
+  }
+
+  /// An S1 that has been reset is latched again by a further press: whatever the act left, the
+  /// press is not undone with it.
+  @Test func aPressThatMergedSinceIsNotUndone() throws {
+    var evening = Evening()
+    evening.press(.post, at: 0)
+    evening.command(.acknowledge(Self.one), at: 1)
+    evening.command(.severity(Self.one, .s1, reason: "shots"), at: 2)
+    evening.press(.postNear, at: 3)
+    #expect(try evening.incident(1).presses == 2)
+    #expect(evening.desk.undo(of: Self.one, at: 0) == nil)
+    #expect(evening.command(.undo(Self.one, of: "c2"), at: 4) == .undoGone)
+    #expect(try evening.incident(1).severity == .s1)
+    for second in [5.0, 6, 7] { evening.press(.post, at: second) }
+    #expect(evening.command(.undo(Self.one, of: "c2"), at: 8) == .undoGone)
+  }
+
+  @Test func aPressAfterAReopeningIsNotUndone() {
+    var evening = Self.evening(.resolved)
+    evening.command(.followUp(Self.one, satisfied: false, note: "still there"), at: 12)
+    evening.command(.severity(Self.one, .s1, reason: "shots"), at: 13)
+    evening.press(.post, at: 14)
+    #expect(evening.command(.undo(Self.one, of: "c4"), at: 15) == .undoGone)
+    #expect(evening.command(.undo(Self.one, of: "c3"), at: 15) == .undoGone)
+  }
+
+  @Test func aVisitThatEndedMeanwhileIsNotRestoredAsGoingOn() throws {
+    var evening = Evening()
+    evening.visit(.camera, from: 0)
+    evening.command(.resolve(Self.one, .nothingFound, note: ""), at: 5)
+    var visit = Visit(
+      camera: .camera, start: evening.moment.wall, peak: evening.moment.wall, peakShare: 0.1,
+      zones: [], frames: 3)
+    visit.end = evening.moment.wall
+    evening.put(.camera(CameraReport(camera: .camera, event: .visitEnded(visit))), at: 6)
+    #expect(evening.command(.undo(Self.one, of: "c1"), at: 7) == nil)
+    #expect(evening.desk.sightings.map(\.isOngoing) == [false])
+    #expect(evening.desk.sightings.map(\.last) == [6_000])
   }
 
   @Test func aDeadlineThatPassedInTheMeantimeFallsAtOnce() throws {
@@ -166,7 +209,7 @@ import Wire
       evening.command(.acknowledge(.init(rawValue: number)))
     }
     #expect(evening.desk.undos.count == DeskRules.undoLimit)
-    #expect(evening.desk.undo(of: Self.one) == nil)
-    #expect(evening.desk.undo(of: .init(rawValue: 2)) != nil)
+    #expect(evening.desk.undo(of: Self.one, at: 0) == nil)
+    #expect(evening.desk.undo(of: .init(rawValue: 2), at: 0) != nil)
   }
 }

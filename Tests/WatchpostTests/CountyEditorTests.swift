@@ -2,6 +2,7 @@ import ControlRoom
 import Detection
 import Foundation
 import Incidents
+import Logging
 import Synchronization
 import Testing
 import Wire
@@ -24,6 +25,7 @@ struct CountyEditorTests {
   private final class Ground: Sendable {
     let folder: FolderOnDisk
     let applied = Mutex<[CountyFolder]>([])
+    let start: CountyFolder
 
     init(devices: String? = nil) throws {
       folder = try FolderOnDisk()
@@ -31,12 +33,14 @@ struct CountyEditorTests {
         try folder.write(name.rawValue, text, mode: name == .keys ? 0o600 : 0o644)
       }
       if let devices { try folder.write("devices.csv", devices, mode: 0o640) }
+      start = try CountyFolder.read(folder.path)
     }
 
     var editor: CountyEditor {
-      CountyEditor(directory: folder.path) { [self] folder in
-        applied.withLock { $0.append(folder) }
-      }
+      CountyEditor(
+        directory: folder.path, inForce: applied.withLock { $0.last } ?? start,
+        logger: Logger(label: "test")
+      ) { [self] folder in applied.withLock { $0.append(folder) } }
     }
 
     func bytes() throws -> [UInt8] {
@@ -220,6 +224,35 @@ struct CountyEditorTests {
     #expect(try ground.folder.read("devices.csv") == Self.devices)
   }
 
+  @Test("Half a change of somebody else is not put in force with a zone")
+  func halfEdited() async throws {
+    let ground = try Ground()
+    let version = try ground.version()
+    let editor = ground.editor
+    let change = ZoneChange(camera: Self.camera, zones: Self.mask, version: version)
+    let edited = Self.devices.replacing("Square", with: "Market")
+    try ground.folder.write("devices.csv", edited)
+    #expect(await editor.save(change) == .countyChanged(["devices.csv"]))
+    #expect(try ground.folder.read("devices.csv") == edited)
+    #expect(ground.applied.withLock { $0.isEmpty })
+    // Put in force, it is no half change any more; a comment or another line end never was.
+    _ = try editor.reload()
+    try ground.folder.write("devices.csv", edited.replacing("\n", with: "\r\n"))
+    guard case .saved = await editor.save(change) else { throw Unexpected(outcome: .busy) }
+    #expect(ground.applied.withLock { $0.count } == 2)
+  }
+
+  @Test("A file that was exchanged is exchanged, even when the folder cannot be synced")
+  func unsyncedFolder() throws {
+    let ground = try Ground()
+    let failure = FileReplacement.Failure(reason: "fsync: Input/output error")
+    let replacement = try FileReplacement(ground.folder.path + "/devices.csv") { _ in failure }
+    #expect(try replacement.write(Array("new".utf8)) == failure)
+    #expect(try ground.folder.read("devices.csv") == "new")
+    let whole = try FileReplacement(ground.folder.path + "/devices.csv")
+    #expect(try whole.write(Array("newer".utf8)) == nil)
+  }
+
   @Test("A post, a stranger and a file that cannot be written")
   func refused() async throws {
     let ground = try Ground()
@@ -245,7 +278,7 @@ struct CountyEditorTests {
     let replacement = try FileReplacement(path)
     try ground.folder.write("devices.csv", Self.devices + "\n")
     #expect {
-      try replacement.write(Array("lost".utf8))
+      _ = try replacement.write(Array("lost".utf8))
     } throws: { ($0 as? FileReplacement.Failure)?.isOvertaken == true }
     #expect(try ground.folder.read("devices.csv") == Self.devices + "\n")
   }

@@ -85,6 +85,18 @@ struct ServiceBoardTests {
     #expect(board.heard(Samples.unit, faults: .tamper, at: 5) == nil)
   }
 
+  @Test("A unit's first sign of life of a run is news, and again when the desk had no room")
+  func unitsFirstSign() {
+    var board = HealthBoard([(Samples.unit, .unit)], known: [Samples.unit], now: 0)
+    let alive = HealthEvent(device: Samples.unit, isOnline: true, faults: [])
+    #expect(board.heard(Samples.unit, at: 5) == alive)
+    #expect(board.heard(Samples.unit, at: 6) == nil)
+    board.untold(Samples.unit)
+    #expect(board.heard(Samples.unit, at: 7) == alive)
+    #expect(board.heard(Samples.unit, at: 8) == nil)
+    #expect(board.silent(at: 180_009).map(\.isOnline) == [false])
+  }
+
   @Test("The same old sign of life, told again each second, brings no device back")
   func oldContact() {
     var board = board(known: [])

@@ -96,6 +96,55 @@ struct ServicePatrolLiveTests {
     }
   }
 
+  @Test("a position that waited behind acts counts by when it was measured")
+  func latePosition() async throws {
+    try await run { machinery in
+      func say(_ id: String, _ sequence: Int, _ age: UInt16, north: Double) async throws {
+        let place = try #require(Coordinate(latitude: north, longitude: 119.7))
+        let report = PatrolReport(
+          id: id, unit: Samples.unit, fix: .init(place: place, ageSeconds: age),
+          sequence: sequence)
+        #expect(await machinery.take(report) == .done)
+      }
+      func north() -> Int32? {
+        machinery.fixes.fixes(at: machinery.clock.now.desk).first?.place.latitudeE7
+      }
+      try await say("a", 5, 300, north: 27.5)
+      #expect(north() == 275_000_000)
+      try await say("b", 3, 60, north: 27.6)
+      #expect(north() == 276_000_000)
+      try await say("c", 6, 200, north: 27.7)
+      #expect(north() == 276_000_000)
+    }
+  }
+
+  @Test("the same bends again leave the signs alone")
+  func sameBends() async throws {
+    try await run { machinery in
+      let before = machinery.bends.generation
+      #expect(before == 1)
+      machinery.reload(try SmallCounty.read())
+      #expect(machinery.bends.generation == before)
+      var changed = try SmallCounty.read()
+      changed.county.bends = []
+      machinery.reload(changed)
+      #expect(machinery.bends.generation == before + 1)
+    }
+  }
+
+  @Test("a unit that only ever used its page is missed and found again after a restart")
+  func restart() async throws {
+    try await run { machinery in
+      #expect(
+        await machinery.take(PatrolReport(id: "a", unit: Samples.unit, status: .available))
+          == .done)
+    }
+    try await run { machinery in
+      #expect(machinery.desk.current.desk.unitsThatReported == [Samples.unit])
+      #expect(machinery.router.state(of: Samples.unit)?.isOnline == true)
+    }
+  }
+
   @Test("recommendations, cameras and acts to take back reach the control room")
   func sources() async throws {
     try await run { machinery in

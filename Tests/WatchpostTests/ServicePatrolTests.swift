@@ -43,6 +43,25 @@ struct ServicePatrolTests {
     #expect(book.judge(report("d", sequence: 1, unit: Samples.device(7))) == .take(isNewest: true))
   }
 
+  @Test("two phones of one crew, whose clocks differ, do not hold each other up")
+  func twoPages() {
+    var book = PatrolBook()
+    func judge(_ id: String, _ page: String?, _ sequence: Int) -> PatrolBook.Verdict {
+      book.judge(
+        PatrolReport(id: id, unit: Samples.unit, status: .busy, sequence: sequence, page: page))
+    }
+    #expect(judge("a", "one", 1_000) == .take(isNewest: true))
+    #expect(judge("b", "two", 10) == .take(isNewest: true))
+    #expect(judge("c", nil, 5) == .take(isNewest: true))
+    #expect(judge("d", "one", 999) == .take(isNewest: false))
+    #expect(judge("e", "one", 1_000) == .take(isNewest: true))
+    #expect(judge("f", "two", 9) == .take(isNewest: false))
+    // The page heard longest ago goes first.
+    for number in 0..<PatrolBook.pageLimit { _ = judge("n\(number)", "p\(number)", 1) }
+    #expect(judge("g", "p0", 0) == .take(isNewest: false))
+    #expect(judge("h", "one", 1) == .take(isNewest: true))
+  }
+
   @Test("the last answers of each unit are kept, and no more")
   func bounded() {
     var book = PatrolBook()

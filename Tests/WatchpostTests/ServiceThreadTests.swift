@@ -97,7 +97,9 @@ struct ServiceThreadTests {
     let expected = UnitEvent(
       unit: Samples.unit, status: .enRoute, receipt: .accepted, order: OrderID(rawValue: 12),
       words: "on the way")
-    #expect(requests.map(\.input) == [.unit(expected)])
+    // The first sign of life of a unit in a run is news.
+    let alive = HealthEvent(device: Samples.unit, isOnline: true, faults: [])
+    #expect(requests.map(\.input) == [.unit(expected), .health(alive)])
     #expect(route.units.all.count == 1)
     #expect(route.fixes.fixes(at: 0).map(\.place) == [Samples.place])
   }

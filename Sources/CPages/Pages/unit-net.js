@@ -135,7 +135,7 @@ export class Link {
     this.pauseMs = 0;
     this.outbox.begin(entry);
     try {
-      const body = bodyOf(entry, Date.now());
+      const body = bodyOf(entry, this.outbox.page, Date.now());
       const answer = await call("POST", "my/reports", { body, csrf: this.csrf });
       if (isForLater(answer.status)) {
         this.pauseMs = answer.retryAfter * 1000;

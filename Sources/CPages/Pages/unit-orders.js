@@ -39,7 +39,8 @@ export class Orders {
     }
   }
 
-  // Takes an answer of the control room; returns the orders that were not known before.
+  // Takes an answer of the control room; returns the orders that were not known before, those that
+  // it ended, and whether any is live.
   take(my, at) {
     const live = my.orders.filter((o) => isLive(o.state) && !this.endedHere.has(o.order));
     const fresh = live.filter((o) => !this.known[o.order]);
@@ -57,7 +58,7 @@ export class Orders {
     this.my = my;
     this.asOf = at;
     this.write();
-    return fresh;
+    return { fresh, gone, isBound: live.length > 0 };
   }
 
   // The crew has declined or cleared it.

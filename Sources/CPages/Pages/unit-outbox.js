@@ -19,6 +19,8 @@ export class Outbox {
     this.storage = storage;
     this.key = key;
     this.makeId = makeId;
+    // The control room orders what one load of the page says, not what two phones say.
+    this.page = makeId();
     this.isKept = true;
     this.droppedFixes = 0;
     this.refused = 0;
@@ -137,9 +139,9 @@ export class Outbox {
 }
 
 // The body to send: a position's age is that of now, not of when it was put in the box.
-export function bodyOf(entry, now) {
+export function bodyOf(entry, page, now) {
   const { fix } = entry.body;
-  const head = { id: entry.id, sequence: entry.sequence, ...entry.body };
+  const head = { id: entry.id, page, sequence: entry.sequence, ...entry.body };
   if (!fix) return head;
   const ageSeconds = Math.min(65534, Math.max(0, Math.round((now - fix.at) / 1000)));
   return { ...head, fix: { lat: fix.lat, lon: fix.lon, ageSeconds } };

@@ -12,6 +12,9 @@ import { UnitView } from "./unit-view.js";
 // A position at rest is asked for again after this time.
 const REST_MS = 25_000;
 
+// What a crew says that nobody is to offer an order; the end of an order does not change it.
+const UNABLE = new Set(["busy", "outOfService", "offDuty"]);
+
 const root = document.getElementById("unit");
 const alarm = new Alarm();
 let desk = null;
@@ -100,7 +103,13 @@ class Desk {
 
   take(my) {
     this.skew = Date.parse(my.at) - Date.now() || 0;
-    const fresh = this.orders.take(my, Date.now());
+    const { fresh, gone, isBound } = this.orders.take(my, Date.now());
+    // The crew is free, unless it holds another order or has said that it cannot go.
+    const isFree = !isBound && !UNABLE.has(this.status());
+    for (const { order } of gone) {
+      const body = { order, receipt: "received" };
+      this.put("received", isFree ? { ...body, status: "available" } : body);
+    }
     for (const order of fresh) {
       if (!order.isReceived) this.put("received", { order: order.order, receipt: "received" });
       this.view.announce(t("announce.order",

@@ -23,7 +23,7 @@ enum Right: String, CaseIterable, Sendable {
   case operate
   /// Change zones and masks.
   case maintain
-  /// See a live picture without its masks, with a reason that goes on record.
+  /// See a picture, live or kept, without its masks, with a reason that goes on record.
   case unmask
   /// See who did what: the audit log.
   case oversee

@@ -89,14 +89,17 @@ struct BodyFields {
   static let idLimit = 100
 
   /// The id that makes a repeat harmless.
-  func id() throws(APIError) -> String {
-    let id = try text("id")
-    guard (1...Self.idLimit).contains(id.utf8.count),
-      id.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+  func id() throws(APIError) -> String { try token("id", limit: Self.idLimit) }
+
+  /// A name that a program chose.
+  func token(_ name: String, limit: Int) throws(APIError) -> String {
+    let token = try text(name)
+    guard (1...limit).contains(token.utf8.count),
+      token.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
     else {
-      throw bad("id", "Must be 1 to \(Self.idLimit) visible ASCII characters, such as a UUID.")
+      throw bad(name, "Must be 1 to \(limit) visible ASCII characters, such as a UUID.")
     }
-    return id
+    return token
   }
 
   func boolean(_ name: String) throws(APIError) -> Bool {

@@ -37,7 +37,8 @@ struct PatrolReportBody {
     let fields = try BodyFields(data, example: "{\"id\":\"…\",\"status\":\"available\"}")
     report = PatrolReport(id: try fields.id(), unit: unit)
     try fields.only(
-      ["id", "status", "order", "receipt", "words", "fix", "sequence"], what: "a report")
+      ["id", "page", "status", "order", "receipt", "words", "fix", "sequence"], what: "a report")
+    if fields.has("page") { report.page = try fields.token("page", limit: 64) }
     if fields.has("status") {
       let status: Status = try fields.choice("status")
       report.status = status.status

@@ -22,7 +22,7 @@ extension RouteTable {
       Route(.get, "/api/v1/cameras/{id}/zones", .read, zones),
       Route(.put, "/api/v1/cameras/{id}/zones", .needs(.maintain), saveZones),
       Route(.get, "/api/v1/cameras/{id}/visits", .read, visits),
-      Route(.post, "/api/v1/evidence/{id}/original", .operate, originalPicture),
+      Route(.post, "/api/v1/evidence/{id}/original", .needs(.unmask), originalPicture),
     ]
   }
 
@@ -85,6 +85,13 @@ extension RouteTable {
       throw APIError(
         .conflict, "countyFaulty", "The county folder has faults; nothing was saved:\n\(text)",
         zh: "县级配置有错误，未保存。")
+    case .countyChanged(let files):
+      let files = files.joined(separator: ", ")
+      throw APIError(
+        .conflict, "countyChanged",
+        "Changed since the county folder was put in force: \(files). Nothing was saved; reload the "
+          + "folder (SIGHUP) or undo the changes first.",
+        zh: "县级配置自生效后已被修改（\(files)），未保存。请先重新加载（SIGHUP）。")
     case .cannotSave(let reason):
       logger.error("zones not saved", metadata: ["camera": "\(camera)", "reason": "\(reason)"])
       throw APIError(
@@ -110,6 +117,7 @@ extension RouteTable {
     case .unknownCamera: "notFound"
     case .badZones: "badField"
     case .countyFaulty: "countyFaulty"
+    case .countyChanged: "countyChanged"
     case .cannotSave: "cannotSave"
     case .busy: "busy"
     }

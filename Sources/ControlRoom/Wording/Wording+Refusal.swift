@@ -51,8 +51,8 @@ extension Wording {
       Bilingual("No unit can be offered it now.", "目前没有可派的单位。")
     case .badText:
       Bilingual(
-        "The text must have 1 to 2,000 characters, a place 1 to 200.",
-        "文字须为 1 至 2000 个字，地点须为 1 至 200 个字。")
+        "The text must have 1 to 2,000 characters; a place 1 to 200 bytes, which an order carries.",
+        "文字须为 1 至 2000 个字；地点须为 1 至 200 字节（约 66 个汉字），以便随指令下发。")
     case .full:
       Bilingual("The desk holds as many open incidents as it may.", "未结警情已达上限。")
     case .undoGone, .undoExpired, .notUndoable: undo(refusal)

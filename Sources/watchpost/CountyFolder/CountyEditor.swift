@@ -1,6 +1,7 @@
 import ControlRoom
 import Detection
 import Incidents
+import Logging
 import Synchronization
 import Wire
 
@@ -14,20 +15,29 @@ final class CountyEditor: Sendable {
 
   private let directory: String
   private let apply: @Sendable (CountyFolder) -> Void
-  private let gate = Mutex<Void>(())
+  private let logger: Logger
+  /// What is in force; held while a folder is read, written and put in force.
+  private let gate: Mutex<CountyFolder>
   private let waiting = Mutex(0)
 
-  /// An editor of a folder; `apply` puts a checked folder in force and may block.
-  init(directory: String, apply: @escaping @Sendable (CountyFolder) -> Void) {
+  /// An editor of a folder, as it is in force; `apply` puts a checked folder in force and may
+  /// block.
+  init(
+    directory: String, inForce: CountyFolder, logger: Logger,
+    apply: @escaping @Sendable (CountyFolder) -> Void
+  ) {
     self.directory = directory
+    self.logger = logger
     self.apply = apply
+    gate = Mutex(inForce)
   }
 
   /// Reads the folder and puts it in force.
   func reload() throws(CountyError) -> CountyFolder {
-    try gate.withLock { _ throws(CountyError) in
+    try gate.withLock { inForce throws(CountyError) in
       let folder = try CountyFolder.read(directory)
       apply(folder)
+      inForce = folder
       return folder
     }
   }
@@ -42,14 +52,16 @@ final class CountyEditor: Sendable {
     guard isFree else { return .busy }
     return await withCheckedContinuation { done in
       _ = WorkerThread("watchpost-zones") { [self] in
-        let outcome = gate.withLock { _ in saveHoldingGate(change) }
+        let outcome = gate.withLock { saveHoldingGate(change, &$0) }
         waiting.withLock { $0 -= 1 }
         done.resume(returning: outcome)
       }
     }
   }
 
-  private func saveHoldingGate(_ change: ZoneChange) -> ZoneOutcome {
+  private func saveHoldingGate(
+    _ change: ZoneChange, _ inForce: inout CountyFolder
+  ) -> ZoneOutcome {
     let text = ZoneText.text(change.zones)
     let zones: [Zone]
     do throws(ZoneText.Fault) {
@@ -63,22 +75,27 @@ final class CountyEditor: Sendable {
       return .badZones("\(error)")
     }
     do throws(FileReplacement.Failure) {
-      return try replace(change, zones, text)
+      return try replace(change, zones, text, &inForce)
     } catch {
       return error.isOvertaken ? .stale : .cannotSave(error.reason)
     }
   }
 
   private func replace(
-    _ change: ZoneChange, _ zones: [Zone], _ text: String
+    _ change: ZoneChange, _ zones: [Zone], _ text: String, _ inForce: inout CountyFolder
   ) throws(FileReplacement.Failure) -> ZoneOutcome {
     // Looked at before it is read: what is saved in between is not overwritten.
     let file = try FileReplacement("\(directory)/\(CountyFiles.Name.devices.rawValue)")
-    switch edition(change, zones, text) {
+    switch edition(change, zones, text, inForce) {
     case .refused(let outcome): return outcome
     case .ready(let bytes, let folder):
-      try file.write(bytes)
+      if let failure = try file.write(bytes) {
+        logger.error(
+          "zones saved, but a power cut now may bring the old ones back",
+          metadata: ["camera": "\(change.camera)", "reason": "\(failure.reason)"])
+      }
       apply(folder)
+      inForce = folder
       return .saved(CameraZones(zones))
     }
   }
@@ -89,7 +106,9 @@ final class CountyEditor: Sendable {
     case ready([UInt8], CountyFolder)
   }
 
-  private func edition(_ change: ZoneChange, _ zones: [Zone], _ text: String) -> Edition {
+  private func edition(
+    _ change: ZoneChange, _ zones: [Zone], _ text: String, _ inForce: CountyFolder
+  ) -> Edition {
     let name = CountyFiles.Name.devices
     do throws(CountyError) {
       var files = try CountyFiles(directory: directory)
@@ -97,6 +116,9 @@ final class CountyEditor: Sendable {
       guard let camera = present.county.device(change.camera), camera.deviceClass == .camera else {
         return .refused(.unknownCamera)
       }
+      // Drawing a zone must not put in force what somebody is in the middle of editing.
+      let changed = present.filesThatDiffer(from: inForce)
+      guard changed.isEmpty else { return .refused(.countyChanged(changed.map(\.rawValue))) }
       guard Zone.version(of: camera.zones) == change.version else { return .refused(.stale) }
       guard case .bytes(let bytes) = files[name],
         let next = DeviceTable(bytes).replacingZones(of: change.camera.description, with: text)

@@ -13,9 +13,12 @@ struct FileReplacement {
   /// Where the file really lies: a link to it stays a link.
   private let path: String
   private let found: stat
+  private let syncFolder: (String) -> Failure?
 
-  /// Looks at the file as it is now, before it is read.
-  init(_ path: String) throws(Failure) {
+  /// Looks at the file as it is now, before it is read. `syncFolder` makes a rename in a folder
+  /// outlast a power cut, or says why it could not.
+  init(_ path: String, syncFolder: @escaping (String) -> Failure? = Self.sync) throws(Failure) {
+    self.syncFolder = syncFolder
     guard let real = realpath(path, nil) else { throw Self.failure("realpath", path) }
     defer { free(real) }
     self.path = String(cString: real)
@@ -24,8 +27,9 @@ struct FileReplacement {
     found = status
   }
 
-  /// Puts the bytes in its place.
-  func write(_ bytes: [UInt8]) throws(Failure) {
+  /// Puts the bytes in its place. The new file is there when this returns; a failure that it
+  /// returns says why a power cut may still bring the old one back.
+  func write(_ bytes: [UInt8]) throws(Failure) -> Failure? {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let beside = "\(path).watchpost-new"
     // Left by a run that was cut off.
@@ -38,10 +42,14 @@ struct FileReplacement {
       unlink(beside)
       throw error
     }
+    return syncFolder(folder)
+  }
+
+  private static func sync(_ folder: String) -> Failure? {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw Self.failure("open", folder) }
+    guard descriptor >= 0 else { return failure("open", folder) }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw Self.failure("fsync", folder) }
+    return fsync(descriptor) == 0 ? nil : failure("fsync", folder)
   }
 
   private func fill(_ beside: String, _ bytes: [UInt8]) throws(Failure) {

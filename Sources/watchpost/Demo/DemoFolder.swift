@@ -72,12 +72,13 @@ struct DemoFolder {
   }
 
   /// Makes the accounts of the demo anew, so that their passwords can be told: who sits at the
-  /// control room, and who rides with the unit that is not simulated.
+  /// control room, and who rides with the unit that is not simulated. Names that nobody else in a
+  /// kept folder bears.
   func makeAccounts(in store: RecordStore, unit: DeviceID?) throws(CommandError) -> [DemoAccount] {
     var wanted: [(Person.Role, name: String, display: String, DeviceID?)] = [
-      (.commander, "operator", "Demo operator", nil)
+      (.commander, "demo-operator", "Demo operator", nil)
     ]
-    if let unit { wanted.append((.unit, "patrol", "Demo patrol", unit)) }
+    if let unit { wanted.append((.unit, "demo-patrol", "Demo patrol", unit)) }
     var accounts: [DemoAccount] = []
     do throws(StoreError) {
       for (role, name, display, unit) in wanted {

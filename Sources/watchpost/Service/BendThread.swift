@@ -55,10 +55,17 @@ final class BendThread: Sendable {
     bends = Mutex(([], 0))
   }
 
-  /// Takes the county's bends, at start and on reload.
+  /// Takes the county's bends, at start and on reload. The same ones again leave all as it is: what
+  /// signs have confirmed stays known.
   func plan(_ county: County) {
-    bends.withLock { $0 = (county.bends, $0.generation + 1) }
+    bends.withLock { plan in
+      guard county.bends != plan.bends else { return }
+      plan = (county.bends, plan.generation + 1)
+    }
   }
+
+  /// How often the bends have changed.
+  var generation: Int { bends.withLock { $0.generation } }
 
   /// What signs show, at most a quarter of a second ago; empty before the first look.
   var showings: [DeviceID: SignBook.Showing] { shown.withLock { $0 } }

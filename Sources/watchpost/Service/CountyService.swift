@@ -39,7 +39,9 @@ struct CountyService {
       throw CommandError(.usage, "--http \(http): \(error)")
     }
     machinery = try Machinery(folder, dataDirectory: dataDirectory, udp: udp, logger: logger)
-    let editor = CountyEditor(directory: countyDirectory) { [machinery] in machinery.reload($0) }
+    let editor = CountyEditor(directory: countyDirectory, inForce: folder, logger: logger) {
+      [machinery] in machinery.reload($0)
+    }
     self.editor = editor
     var sources = machinery.sources
     sources.county.saveZones = { await editor.save($0) }

@@ -64,6 +64,10 @@ final class EventRouter: Sendable {
     let now = clock.now.desk
     return health.withLock { $0.heard(device, at: now) }
   }
+
+  /// The desk had no room for what ``heard(_:)`` returned: it is news again the next time.
+  func untold(_ device: DeviceID) { health.withLock { $0.untold(device) } }
+
   /// How many devices of a class stand how.
   var counts: [DeviceClass: HealthBoard.Count] { health.withLock { $0.counts } }
 

@@ -64,14 +64,19 @@ struct HealthBoard {
     }
     if let faults { entry.faults = faults }
     // What the desk recovered may be older than the stop: it is told once a run, and drops what it
-    // knows already. Signs of life come first with the health that they carry.
+    // knows already. Signs of life come first with the health that they carry; a unit's page
+    // carries none.
+    let isTelling = faults != nil || entry.deviceClass == .unit
     let isNews =
-      entry.isOnline != wasOnline || entry.faults != oldFaults || (!entry.isTold && faults != nil)
+      entry.isOnline != wasOnline || entry.faults != oldFaults || (!entry.isTold && isTelling)
     if isNews { entry.isTold = true }
     entries[device] = entry
     guard isNews else { return nil }
     return HealthEvent(device: device, isOnline: entry.isOnline, faults: entry.faults)
   }
+
+  /// The desk had no room for a unit's news: its next sign of life is news again.
+  mutating func untold(_ device: DeviceID) { entries[device]?.isTold = false }
 
   /// Devices that fell silent by now.
   mutating func silent(at now: Int64) -> [HealthEvent] {

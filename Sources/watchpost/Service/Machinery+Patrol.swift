@@ -28,7 +28,8 @@ extension Machinery {
   /// A page that asks is a unit that is heard. When the desk has no room, the next asking tells it.
   private func noteLife(of unit: DeviceID, at now: Int64) {
     patrol.heard(unit, intervalMs: nil, nowMs: now)
-    if let news = router.heard(unit) { _ = desk.offer([DeskRequest(.health(news))]) }
+    guard let news = router.heard(unit) else { return }
+    if desk.offer([DeskRequest(.health(news))]) > 0 { router.untold(unit) }
   }
 
   /// Takes a report once and waits until it is on disk.
@@ -38,12 +39,13 @@ extension Machinery {
     case .known(let outcome): return outcome
     case .take(let newest): isNewest = newest
     }
+    // Positions wait behind acts; the board goes by when they were measured.
+    if let fix = report.fix { fixes.note(fix, of: report.unit, at: clock.now.desk) }
     let event = Self.event(of: report, isNewest: isNewest)
     let outcome = await submit(.unit(event))
     guard outcome != .busy else { return .busy }
     let now = clock.now.desk
     noteLife(of: report.unit, at: now)
-    if isNewest, let fix = report.fix { fixes.note(fix, of: report.unit, at: now) }
     patrol.observe(
       UnitReport(
         status: event.status, receipt: report.receipt, order: report.order?.rawValue ?? 0),
@@ -58,6 +60,7 @@ extension Machinery {
     let implied = report.receipt == .accepted ? UnitStatus.assigned : .noContact
     return UnitEvent(
       unit: report.unit, status: isNewest ? report.status ?? implied : .noContact,
-      receipt: report.receipt, order: report.order, words: isNewest ? report.words : "")
+      receipt: report.receipt, order: report.order, words: isNewest ? report.words : "",
+      road: .page)
   }
 }

@@ -28,7 +28,7 @@ extension Machinery {
       fixes: { [fixes, clock] in fixes.fixes(at: clock.now.desk) })
     sources.county = countySources
     sources.cameras = { [self] incident in cameraLinks.withLock { $0 }.cameras(of: incident) }
-    sources.undo = { [desk] in desk.current.desk.undo(of: $0) }
+    sources.undo = { [desk, clock] in desk.current.desk.undo(of: $0, at: clock.now.desk) }
     sources.recommendations = { [self] in recommendations(for: $0) }
     sources.patrol = patrolSources
     return sources

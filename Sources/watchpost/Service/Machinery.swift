@@ -114,7 +114,9 @@ final class Machinery: Sendable {
       router = EventRouter(
         events: receiver.events, clock: clock, fixes: fixes,
         health: HealthBoard(
-          Self.classes(folder.county), known: Set(boots.map(\.device)), now: clock.now.desk),
+          Self.classes(folder.county),
+          known: Set(boots.map(\.device)).union(recovery.desk.unitsThatReported),
+          now: clock.now.desk),
         outlets: EventRouter.Outlets(
           desk: { desk.submit($0) },
           unit: { event, now in

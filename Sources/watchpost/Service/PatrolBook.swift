@@ -2,7 +2,8 @@ import ControlRoom
 import Wire
 
 /// What units' own pages have said lately: makes their repeats harmless and keeps late ones from
-/// overtaking. Pure. Bounded by the county's units, ``answerLimit`` each; the oldest answers go.
+/// overtaking. Pure. Bounded by the county's units, ``answerLimit``
+/// and ``pageLimit`` each; the oldest answers and pages go.
 struct PatrolBook {
   /// What is to become of a report.
   enum Verdict: Equatable {
@@ -14,11 +15,14 @@ struct PatrolBook {
 
   private struct Line {
     var answers: [(id: String, outcome: CommandOutcome)] = []
-    var newest: Int?
+    /// The newest sequence of each page, the page heard last at the end.
+    var newest: [(page: String?, sequence: Int)] = []
   }
 
   /// Answers kept a unit: a page that was out of contact sends what waits, each once at a time [D].
   static let answerLimit = 64
+  /// Pages remembered a unit: a crew has a phone or two, and loads its page anew now and then [D].
+  static let pageLimit = 8
 
   private var lines: [DeviceID: Line] = [:]
 
@@ -30,11 +34,12 @@ struct PatrolBook {
     }
     guard let sequence = report.sequence else { return .take(isNewest: true) }
     // Twice the same is the same report, taken again after a `busy`.
-    let isNewest = line.newest.map { $0 <= sequence } ?? true
-    if isNewest {
-      line.newest = sequence
-      lines[report.unit] = line
-    }
+    // Clocks of two phones differ, so each page is only held against itself.
+    let known = line.newest.firstIndex { $0.page == report.page }.map { line.newest.remove(at: $0) }
+    let isNewest = known.map { $0.sequence <= sequence } ?? true
+    line.newest.append((report.page, max(sequence, known?.sequence ?? 0)))
+    if line.newest.count > Self.pageLimit { line.newest.removeFirst() }
+    lines[report.unit] = line
     return .take(isNewest: isNewest)
   }
 
