@@ -28,6 +28,15 @@ new PerformanceObserver((list) => {
     watched.tasks.push({ at: entry.startTime, ms: entry.duration });
   }
 }).observe({ type: "longtask", buffered: true });
+// What was heard: how often each sound element began to play and how far it came.
+window.heard = {};
+for (const kind of ["playing", "timeupdate", "pause", "ended"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const one = heard[target.dataset.testid] ??= { begun: 0, seconds: 0, counted: 0 };
+    if (kind === "playing") one.begun += 1;
+    one.seconds = Math.max(one.seconds, target.currentTime);
+  }, true);
+}
 let before = performance.now();
 requestAnimationFrame(function frame(now) {
   watched.frames += 1;
@@ -105,13 +114,13 @@ class Seat:
         return self
 
     def plays(self, sound, seconds=5):
-        """Whether an audio element plays: not paused, and its time moves."""
+        """Whether an audio element began to play since this was last asked, and its time moved."""
         script = f"""() => {{
-          const audio = document.querySelector('[data-testid="sound-{sound}"]');
-          const time = audio && !audio.paused ? audio.currentTime : null;
-          const moves = time !== null && window.heardAt > 0 && time > window.heardAt;
-          window.heardAt = time;
-          return moves;
+          const one = window.heard["sound-{sound}"];
+          if (!one || one.begun <= one.counted || one.seconds === 0) return false;
+          one.counted = one.begun;
+          one.seconds = 0;
+          return true;
         }}"""
         with contextlib.suppress(AssertionError):
             return bool(self.until(script, seconds))

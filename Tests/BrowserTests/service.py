@@ -55,8 +55,8 @@ class Service:
         self.run("init", self.county)
         self.devices = self._rows("devices.csv")
         self.units = self._rows("units.csv")
-        self._rename(names or {})
-        self.posts = [row["id"] for row in self.devices if row["class"] == "post"]
+        self._change(names or {})
+        self.posts = self._far_apart([row for row in self.devices if row["class"] == "post"])
         self.token = None
 
     @classmethod
@@ -70,10 +70,22 @@ class Service:
         with open(os.path.join(self.county, name), newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 
-    def _rename(self, names):
+    @staticmethod
+    def _far_apart(posts):
+        """Their ids, one of each village first: presses close by are one incident."""
+        seen, first, rest = set(), [], []
+        for post in posts:
+            (rest if post["area"] in seen else first).append(post["id"])
+            seen.add(post["area"])
+        return first + rest
+
+    def _change(self, names):
+        """Other names, and each post a key site: a press there is an S1."""
         path = os.path.join(self.county, "devices.csv")
         for row in self.devices:
             row["name"] = names.get(row["id"], row["name"])
+            if row["class"] == "post":
+                row["key_site"] = "yes"
         with open(path, "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, list(self.devices[0]), lineterminator="\n")
             writer.writeheader()
