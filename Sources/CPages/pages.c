@@ -192,6 +192,9 @@ static const uint8_t views_js[] = {
 static const uint8_t watcher_js[] = {
 #embed "Pages/watcher.js"
 };
+static const uint8_t wish_js[] = {
+#embed "Pages/wish.js"
+};
 static const uint8_t zones_js[] = {
 #embed "Pages/zones.js"
 };
@@ -260,6 +263,7 @@ const wp_page wp_pages[] = {
     {"views.css", views_css, sizeof views_css},
     {"views.js", views_js, sizeof views_js},
     {"watcher.js", watcher_js, sizeof watcher_js},
+    {"wish.js", wish_js, sizeof wish_js},
     {"zones.js", zones_js, sizeof zones_js},
 };
 const size_t wp_page_count = sizeof wp_pages / sizeof wp_pages[0];

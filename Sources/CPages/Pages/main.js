@@ -7,7 +7,7 @@
 //   icon      path data of a line drawing of 24 × 24 (icons.js)
 //   right     the view is offered to people who have it ("read", "maintain", "oversee", …)
 //   mount     builds the view into the empty element `root`. `route` = { path: ["map"], query }:
-//             "#/map?incident=12" is path ["map"], query.get("incident") === "12"
+//             "#/map/incident/12" is path ["map", "incident", "12"]
 //   route     told when the hash changes within the view; without it the view is mounted anew
 //   unmount   gives up what the view holds. Listeners and polls made through `app` end alone
 //
@@ -274,14 +274,14 @@ class App {
     const run = async () => {
       clearTimeout(timer);
       if (isOver) return;
-      if (!document.hidden && !this.isBlind) {
-        try {
-          await fn();
-        } catch (error) {
-          if (!(error instanceof ApiError)) throw error;
-        }
+      try {
+        if (!document.hidden && !this.isBlind) await fn();
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+      } finally {
+        // Whatever went wrong, the next turn comes: a poll must never end in silence.
+        if (!isOver) timer = setTimeout(run, ms);
       }
-      if (!isOver) timer = setTimeout(run, ms);
     };
     const stop = () => {
       isOver = true;
