@@ -37,6 +37,8 @@ class Dialog {
   #build() {
     const { options } = this;
     this.alert = h("p", { class: "form-error", role: "alert", data: { testid: "dialog-error" } });
+    this.status = h("p", { class: "quiet-text", role: "status",
+      data: { testid: "dialog-status" } });
     this.submit = options.submit && h("button", {
       type: "submit", class: options.danger ? "button danger" : "button primary",
       data: { testid: "dialog-submit" },
@@ -45,7 +47,7 @@ class Dialog {
       h("div", { class: "dialog-head" }, h("h2", { id: "dialog-title" }, options.title),
         h("button", { type: "button", class: "button quiet square", "aria-label": t("close"),
           onclick: () => this.cancel() }, icon(icons.close))),
-      h("div", { class: "dialog-body" }, options.body), this.alert,
+      h("div", { class: "dialog-body" }, options.body), this.status, this.alert,
       h("div", { class: "dialog-foot" },
         h("button", { type: "button", class: "button", onclick: () => this.cancel(),
           data: { testid: "dialog-cancel" } }, options.cancelText ?? t("cancel")), this.submit));
@@ -65,7 +67,7 @@ class Dialog {
     open = this;
     this.first = JSON.stringify(this.#values);
     this.#takeUp();
-    this.wish.onRepeat = () => (this.alert.textContent = t("act.again"));
+    this.wish.onRepeat = () => (this.status.textContent = t("act.again"));
     this.layer.replaceChildren(this.dialog);
     this.layer.hidden = false;
     for (const part of this.below) part.inert = true;
@@ -99,6 +101,7 @@ class Dialog {
       if (!isKnown) reportError(error);
     } finally {
       this.#isRunning = false;
+      this.status.textContent = "";
       this.submit.disabled = false;
       this.dialog.removeAttribute("aria-busy");
     }
