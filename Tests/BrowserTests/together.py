@@ -31,7 +31,7 @@ def scenario(room):
     # Both press at once: one is done, the other is told, none is lost.
     second = service.incident_of(service.press(service.posts[1]))["id"]
     for seat in seats.values():
-        seat.sees(f"s1-ack-{second}")
+        seat.until(f"() => document.querySelector('[data-testid=s1-ack-{second}]:not([aria-disabled])')")
     for seat in seats.values():
         seat.at(f"s1-ack-{second}").click(no_wait_after=True)
     until(lambda: service.incident(second).get("answered"), 5, "an answer")
