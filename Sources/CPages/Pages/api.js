@@ -41,6 +41,8 @@ export class Api {
   csrf = "";
   // Called when the session is over.
   onSignedOut = () => {};
+  // Told of each answer, whatever it says, and when it was asked for (performance.now()).
+  onAnswer = () => {};
 
   // Answers the value, or { blob, headers } of a picture; throws an ApiError, or what `signal` was
   // aborted with.
@@ -49,6 +51,7 @@ export class Api {
     if (method !== "GET") headers["Watchpost-CSRF"] = this.csrf;
     if (body !== undefined) headers["Content-Type"] = "application/json";
     const limit = AbortSignal.timeout(limitMs);
+    const sent = performance.now();
     let failure;
     try {
       const answer = await fetch(`/api/v1${path}`, {
@@ -56,6 +59,7 @@ export class Api {
         body: body === undefined ? undefined : JSON.stringify(body),
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
+      this.onAnswer(answer, sent);
       if (answer.ok) {
         // The body is read here: it can break off like anything else on the way.
         if (isPicture) return { blob: await answer.blob(), headers: answer.headers };

@@ -281,21 +281,15 @@ export class EvidenceStrip {
   }
 
   // The picture as it was taken. The service writes down who asked, and why.
-  #original() {
-    const record = this.#records[this.#at];
+  async #original() {
+    const record = this.#record;
     this.#play(false);
-    return askText({
+    const blob = await askText({
       title: t("evidence.original"), label: "original.reason", submit: t("evidence.open"),
       testid: "original",
-      onSubmit: async (reason) => {
-        const blob = await this.app.api.original(`/evidence/${record.id}/original`, reason);
-        queueMicrotask(() => this.#showOriginal(blob, record));
-        return true;
-      },
+      onSubmit: (reason) => this.app.api.original(`/evidence/${record.id}/original`, reason),
     });
-  }
-
-  async #showOriginal(blob, record) {
+    if (!blob) return;
     const url = URL.createObjectURL(blob);
     await this.app.dialog({ title: `${t("evidence.isOriginal")} · ${moment(record.received)}`,
       wide: true, testid: "original-picture", cancelText: t("close"),

@@ -23,6 +23,7 @@ export class IncidentPane {
   #mustLoad = false;
   #retry = 0;
   #wishes = new Map();
+  #underWay = new Set();
   incident = null;
 
   constructor(root, app, id) {
@@ -221,6 +222,9 @@ export class IncidentPane {
 
   // Sends a command; a refusal is shown beside the actions. Answers whether it was done.
   async send(name, fields = {}) {
+    // A second press while the first waits for its answer is the same press.
+    if (this.#underWay.has(name)) return false;
+    this.#underWay.add(name);
     const wish = this.#wishes.get(name) ?? new Wish(() => this.say(t("act.again")), BUTTON_MS);
     this.#wishes.set(name, wish);
     try {
@@ -232,6 +236,8 @@ export class IncidentPane {
       else this.say(refusal(name, error));
       this.#load();
       return false;
+    } finally {
+      this.#underWay.delete(name);
     }
   }
 
