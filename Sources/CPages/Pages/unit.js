@@ -8,6 +8,7 @@ import { call, Link } from "./unit-net.js";
 import { Orders } from "./unit-orders.js";
 import { isFixDue, Outbox } from "./unit-outbox.js";
 import { LOST_MS, UnitView } from "./unit-view.js";
+import { makeId } from "./wish.js";
 
 // A position at rest is asked for again after this time.
 const REST_MS = 25_000;
@@ -17,12 +18,6 @@ const LOST_TICKS = 3;
 const root = document.getElementById("unit");
 const alarm = new Alarm();
 let desk = null;
-
-// Ids must be unique between phones; randomUUID exists only on secure addresses.
-function makeId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-}
 
 // What each act tells the control room. "Clear" frees the unit: it is available again.
 const REPORTS = {
