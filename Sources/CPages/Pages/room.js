@@ -70,6 +70,10 @@ export class Room {
   }
 
   #replace(value, change) {
+    // Half a picture would look like a quiet county: a damaged one changes nothing.
+    for (const part of [value.incidents, value.units, value.conditions]) {
+      if (!Array.isArray(part) || part.includes(null)) throw new TypeError("a damaged snapshot");
+    }
     this.incidents.clear();
     this.units.clear();
     this.conditions.clear();
