@@ -45,6 +45,9 @@ static const uint8_t dom_js[] = {
 static const uint8_t evidence_js[] = {
 #embed "Pages/evidence.js"
 };
+static const uint8_t freshness_js[] = {
+#embed "Pages/freshness.js"
+};
 static const uint8_t geometry_js[] = {
 #embed "Pages/geometry.js"
 };
@@ -232,6 +235,7 @@ const wp_page wp_pages[] = {
     {"dispatch.js", dispatch_js, sizeof dispatch_js},
     {"dom.js", dom_js, sizeof dom_js},
     {"evidence.js", evidence_js, sizeof evidence_js},
+    {"freshness.js", freshness_js, sizeof freshness_js},
     {"geometry.js", geometry_js, sizeof geometry_js},
     {"guard.js", guard_js, sizeof guard_js},
     {"header.js", header_js, sizeof header_js},
