@@ -55,9 +55,11 @@ export async function acknowledge(app, id) {
   }
 }
 
-// Why an act was not done, or that nobody knows whether it was.
-export function refusal(name, error) {
-  const key = error.code === "unknownEnd" ? "act.unknown" : "act.refused";
+// Why an act was not done, or that nobody knows whether it was. `isLeft`: its dialog is closed, and
+// another press would be another act.
+export function refusal(name, error, isLeft = false) {
+  const unknown = isLeft ? "act.left" : "act.unknown";
+  const key = error.code === "unknownEnd" ? unknown : "act.refused";
   return t(key, { act: t(`act.${name}`), why: error.words });
 }
 
@@ -97,7 +99,7 @@ function withReason(pane, name, fields = {}) {
 function note(pane) {
   return askText({
     title: title(pane, "note"), label: "note", submit: t("act.note"), testid: "note",
-    draft: pane.app.drafts && { store: pane.app.drafts, key: `note:${pane.id}` },
+    draft: { store: pane.app.drafts, key: `note:${pane.id}` },
     onSubmit: (text, wish) => pane.command("note", { note: text }, wish),
   });
 }

@@ -248,7 +248,7 @@ export class IncidentPane {
     try {
       answer = await app.api.command(this.id, name, fields, wish);
     } catch (error) {
-      if (wish.isLeft) app.toast(this.#about(refusal(name, error)), "bad");
+      if (wish.isLeft) app.toast(this.#about(refusal(name, error, true)), "bad");
       throw error;
     }
     this.say("");

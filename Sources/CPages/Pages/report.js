@@ -6,9 +6,6 @@ import { h } from "./dom.js";
 import { field, fieldGroup } from "./help.js";
 import { t } from "./text.js";
 
-// What was typed, while the page's own store of drafts is not there.
-const drafts = new Map();
-
 export async function openReport(app) {
   const severity = ["1", "2", "3", "4"].map((value) => h("label", { class: "choice" },
     h("input", { type: "radio", name: "severity", value, checked: value === "2",
@@ -37,7 +34,7 @@ export async function openReport(app) {
   });
   const id = await showDialog({
     title: t("report.title"), submit: t("report.submit"), testid: "report", wide: true,
-    draft: { store: app.drafts ?? drafts, key: "report" },
+    draft: { store: app.drafts, key: "report" },
     body: h("div", { class: "form-grid" }, options,
       field("report.place", words, "report.place.help"),
       field("report.area", area, "report.area.help"),
@@ -66,7 +63,10 @@ async function enter(app, body, wish) {
   try {
     return (await app.api.report(body, wish)).incident;
   } catch (error) {
-    if (wish.isLeft) app.toast(`${t("report.title")}: ${error.words}`, "bad");
+    if (wish.isLeft) {
+      app.toast(error.code === "unknownEnd" ? t("act.left", { act: t("report.title") })
+        : `${t("report.title")}: ${error.words}`, "bad");
+    }
     throw error;
   }
 }

@@ -81,6 +81,8 @@ export const incidentText = {
   "error.unknownEnd": ["It is not known whether it was done. Press again: it is done only once.",
     "不确定是否已执行。请再按一次：只会执行一次。"],
   "act.unknown": ["{act}: {why}", "{act}：{why}"],
+  "act.left": ["{act}: it is not known whether it was done. Look before you do it again.",
+    "{act}：不确定是否已执行。请先核对，再决定是否重做。"],
   "error.nothingChosen": ["Choose one first.", "请先选择。"],
   reason: ["Reason", "原因"],
   "reason.help": ["Stands in the timeline and in the audit log, under your name.",
