@@ -30,6 +30,9 @@ static const uint8_t cameras_js[] = {
 static const uint8_t clock_js[] = {
 #embed "Pages/clock.js"
 };
+static const uint8_t county_js[] = {
+#embed "Pages/county.js"
+};
 static const uint8_t dialog_js[] = {
 #embed "Pages/dialog.js"
 };
@@ -42,8 +45,14 @@ static const uint8_t dom_js[] = {
 static const uint8_t evidence_js[] = {
 #embed "Pages/evidence.js"
 };
+static const uint8_t freshness_js[] = {
+#embed "Pages/freshness.js"
+};
 static const uint8_t geometry_js[] = {
 #embed "Pages/geometry.js"
+};
+static const uint8_t guard_js[] = {
+#embed "Pages/guard.js"
 };
 static const uint8_t header_js[] = {
 #embed "Pages/header.js"
@@ -105,6 +114,9 @@ static const uint8_t picture_loader_js[] = {
 static const uint8_t prefs_js[] = {
 #embed "Pages/prefs.js"
 };
+static const uint8_t pulse_js[] = {
+#embed "Pages/pulse.js"
+};
 static const uint8_t queue_css[] = {
 #embed "Pages/queue.css"
 };
@@ -119,6 +131,9 @@ static const uint8_t room_js[] = {
 };
 static const uint8_t rows_js[] = {
 #embed "Pages/rows.js"
+};
+static const uint8_t session_end_js[] = {
+#embed "Pages/session-end.js"
 };
 static const uint8_t settings_js[] = {
 #embed "Pages/settings.js"
@@ -147,11 +162,17 @@ static const uint8_t text_health_js[] = {
 static const uint8_t text_incident_js[] = {
 #embed "Pages/text-incident.js"
 };
+static const uint8_t text_shell_js[] = {
+#embed "Pages/text-shell.js"
+};
 static const uint8_t text_unit_js[] = {
 #embed "Pages/text-unit.js"
 };
 static const uint8_t text_js[] = {
 #embed "Pages/text.js"
+};
+static const uint8_t tick_js[] = {
+#embed "Pages/tick.js"
 };
 static const uint8_t timeline_js[] = {
 #embed "Pages/timeline.js"
@@ -192,6 +213,9 @@ static const uint8_t views_js[] = {
 static const uint8_t watcher_js[] = {
 #embed "Pages/watcher.js"
 };
+static const uint8_t wish_js[] = {
+#embed "Pages/wish.js"
+};
 static const uint8_t zones_js[] = {
 #embed "Pages/zones.js"
 };
@@ -206,11 +230,14 @@ const wp_page wp_pages[] = {
     {"camera.js", camera_js, sizeof camera_js},
     {"cameras.js", cameras_js, sizeof cameras_js},
     {"clock.js", clock_js, sizeof clock_js},
+    {"county.js", county_js, sizeof county_js},
     {"dialog.js", dialog_js, sizeof dialog_js},
     {"dispatch.js", dispatch_js, sizeof dispatch_js},
     {"dom.js", dom_js, sizeof dom_js},
     {"evidence.js", evidence_js, sizeof evidence_js},
+    {"freshness.js", freshness_js, sizeof freshness_js},
     {"geometry.js", geometry_js, sizeof geometry_js},
+    {"guard.js", guard_js, sizeof guard_js},
     {"header.js", header_js, sizeof header_js},
     {"health-devices.js", health_devices_js, sizeof health_devices_js},
     {"health.js", health_js, sizeof health_js},
@@ -231,11 +258,13 @@ const wp_page wp_pages[] = {
     {"offers.js", offers_js, sizeof offers_js},
     {"picture-loader.js", picture_loader_js, sizeof picture_loader_js},
     {"prefs.js", prefs_js, sizeof prefs_js},
+    {"pulse.js", pulse_js, sizeof pulse_js},
     {"queue.css", queue_css, sizeof queue_css},
     {"queue.js", queue_js, sizeof queue_js},
     {"report.js", report_js, sizeof report_js},
     {"room.js", room_js, sizeof room_js},
     {"rows.js", rows_js, sizeof rows_js},
+    {"session-end.js", session_end_js, sizeof session_end_js},
     {"settings.js", settings_js, sizeof settings_js},
     {"signin.js", signin_js, sizeof signin_js},
     {"sound.js", sound_js, sizeof sound_js},
@@ -245,8 +274,10 @@ const wp_page wp_pages[] = {
     {"text-b.js", text_b_js, sizeof text_b_js},
     {"text-health.js", text_health_js, sizeof text_health_js},
     {"text-incident.js", text_incident_js, sizeof text_incident_js},
+    {"text-shell.js", text_shell_js, sizeof text_shell_js},
     {"text-unit.js", text_unit_js, sizeof text_unit_js},
     {"text.js", text_js, sizeof text_js},
+    {"tick.js", tick_js, sizeof tick_js},
     {"timeline.js", timeline_js, sizeof timeline_js},
     {"unit-actions.js", unit_actions_js, sizeof unit_actions_js},
     {"unit-alarm.js", unit_alarm_js, sizeof unit_alarm_js},
@@ -260,6 +291,7 @@ const wp_page wp_pages[] = {
     {"views.css", views_css, sizeof views_css},
     {"views.js", views_js, sizeof views_js},
     {"watcher.js", watcher_js, sizeof watcher_js},
+    {"wish.js", wish_js, sizeof wish_js},
     {"zones.js", zones_js, sizeof zones_js},
 };
 const size_t wp_page_count = sizeof wp_pages / sizeof wp_pages[0];

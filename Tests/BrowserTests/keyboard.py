@@ -68,7 +68,8 @@ def scenario(room):
     keys.press("1")
 
     number = service.incident_of(service.press())["id"]
-    seat.sees(f"s1-{number}")
+    # A tile takes nothing in its first moment: nobody can have looked at it.
+    seat.until(f"() => document.querySelector('[data-testid=s1-ack-{number}]:not([aria-disabled])')")
     keys.press("a")
     until(lambda: service.incident(number).get("answered"), 5, "acknowledged with A")
     room.check("A acknowledges the S1 that waits", True)

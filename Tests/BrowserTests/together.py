@@ -31,8 +31,7 @@ def scenario(room):
     # Both press at once: one is done, the other is told, none is lost.
     second = service.incident_of(service.press(service.posts[1]))["id"]
     for seat in seats.values():
-        seat.sees(f"s1-ack-{second}")
-    # A script's click does not wait until a tile that just came stands still: both are there at once.
+        seat.until(f"() => document.querySelector('[data-testid=s1-ack-{second}]:not([aria-disabled])')")
     for seat in seats.values():
         seat.at(f"s1-ack-{second}").dispatch_event("click")
     until(lambda: service.incident(second).get("answered"), 5, "an answer")

@@ -18,7 +18,7 @@ import Testing
       for wanted in [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'",
         "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'", "trusted-types 'none'",
+        "require-trusted-types-for 'script'", "trusted-types tick", "worker-src 'self'",
       ] { #expect(words.contains(wanted), "\(wanted)") }
       #expect(!policy.contains("unsafe"))
     }

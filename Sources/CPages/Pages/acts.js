@@ -6,6 +6,7 @@ import { field, fieldGroup } from "./help.js";
 import { chooseUnits } from "./dispatch.js";
 import { isActive, isUnanswered } from "./incidents.js";
 import { t } from "./text.js";
+import { BUTTON_MS, Wish } from "./wish.js";
 
 const ENDING = ["RESOLVED", "FOLLOW_UP"];
 
@@ -33,20 +34,33 @@ export function actionsFor(incident) {
   return ACTIONS.filter((action) => action.when(incident));
 }
 
+// Acknowledgements whose fate is unknown, by incident: pressed again, the same one is sent.
+const unsure = new Map();
+
 // Acknowledges from a tile or a row, where no incident is open, and says how it went.
 export async function acknowledge(app, id) {
   const number = app.room.incidents.get(id)?.number ?? `#${id}`;
+  const wish = unsure.get(id) ?? new Wish(() => app.toast(t("act.again"), "warn"), BUTTON_MS);
+  unsure.set(id, wish);
   try {
-    const answer = await app.api.command(id, "acknowledge", {}, () =>
-      app.toast(t("act.again"), "warn"));
+    const answer = await app.api.command(id, "acknowledge", {}, wish);
+    unsure.delete(id);
     const done = t("act.acknowledged", { number });
     if (answer.result === "doneNotOnDisk") app.toast(`${done} ${t("act.notOnDisk")}`, "warn");
     else app.toast(done);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    app.toast(`${number} · ${t("act.refused", { act: t("act.acknowledge"), why: error.words })}`,
-      "bad");
+    if (!error.isUnsure) unsure.delete(id);
+    app.toast(`${number} · ${refusal("acknowledge", error)}`, "bad");
   }
+}
+
+// Why an act was not done, or that nobody knows whether it was. `isLeft`: its dialog is closed, and
+// another press would be another act.
+export function refusal(name, error, isLeft = false) {
+  const unknown = isLeft ? "act.left" : "act.unknown";
+  const key = error.code === "unknownEnd" ? unknown : "act.refused";
+  return t(key, { act: t(`act.${name}`), why: error.words });
 }
 
 function title(pane, name) {
@@ -56,7 +70,7 @@ function title(pane, name) {
 async function dispatch(pane) {
   await chooseUnits(pane, {
     title: title(pane, "dispatch"), submit: t("dispatch.do"), isMany: true,
-    onSubmit: (units) => pane.command("dispatch", { units }),
+    onSubmit: (units, _, wish) => pane.command("dispatch", { units }, wish),
   });
 }
 
@@ -70,21 +84,23 @@ export async function reassign(pane, offer) {
   await chooseUnits(pane, {
     title: `${title(pane, "reassign")} · ${offer.callSign ?? offer.unit}`,
     submit: t("act.reassign"), isMany: false, wantsReason: true, without: offer.unit,
-    onSubmit: ([unit], reason) => pane.command("reassign", { order: offer.order, unit, reason }),
+    onSubmit: ([unit], reason, wish) =>
+      pane.command("reassign", { order: offer.order, unit, reason }, wish),
   });
 }
 
 function withReason(pane, name, fields = {}) {
   return askText({
     title: title(pane, name), label: "reason", submit: t(`act.${name}`), testid: name,
-    onSubmit: (reason) => pane.command(name, { ...fields, reason }),
+    onSubmit: (reason, wish) => pane.command(name, { ...fields, reason }, wish),
   });
 }
 
 function note(pane) {
   return askText({
     title: title(pane, "note"), label: "note", submit: t("act.note"), testid: "note",
-    onSubmit: (text) => pane.command("note", { note: text }),
+    draft: { store: pane.app.drafts, key: `note:${pane.id}` },
+    onSubmit: (text, wish) => pane.command("note", { note: text }, wish),
   });
 }
 
@@ -106,7 +122,8 @@ function verify(pane) {
     title: title(pane, "verify"), submit: t("act.verify"), testid: "verify",
     body: fieldGroup("verify.found", "verify.found.help",
       radios("verification", ["real", "silent", "false", "test"], (value) => t(`verify.${value}`))),
-    onSubmit: ({ form }) => pane.command("verify", { verification: chosen(form, "verification") }),
+    onSubmit: ({ form, wish }) =>
+      pane.command("verify", { verification: chosen(form, "verification") }, wish),
   });
 }
 
@@ -125,8 +142,8 @@ function resolve(pane) {
         radios("outcome", outcomes, (value) => t(`outcome.${value}`))),
       field("note.optional", area, "note.optional.help"),
     ],
-    onSubmit: ({ form }) => pane.command("resolve",
-      { outcome: chosen(form, "outcome"), note: area.value.trim() }),
+    onSubmit: ({ form, wish }) => pane.command("resolve",
+      { outcome: chosen(form, "outcome"), note: area.value.trim() }, wish),
   });
 }
 
@@ -139,8 +156,8 @@ function followUp(pane) {
         radios("satisfied", ["yes", "no"], (value) => t(`followUp.${value}`))),
       field("note.optional", area, "note.optional.help"),
     ],
-    onSubmit: ({ form }) => pane.command("followUp",
-      { satisfied: chosen(form, "satisfied") === "yes", note: area.value.trim() }),
+    onSubmit: ({ form, wish }) => pane.command("followUp",
+      { satisfied: chosen(form, "satisfied") === "yes", note: area.value.trim() }, wish),
   });
 }
 
@@ -154,10 +171,10 @@ function severity(pane) {
         radios("severity", others, (value) => t(`severity.${value}.words`))),
       field("reason", area, "reason.help"),
     ],
-    onSubmit: ({ form }) => {
+    onSubmit: ({ form, wish }) => {
       const wanted = Number(chosen(form, "severity"));
       if (!area.value.trim()) throw new ApiError(400, "textMissing", "Write something first.");
-      return pane.command("severity", { severity: wanted, reason: area.value.trim() });
+      return pane.command("severity", { severity: wanted, reason: area.value.trim() }, wish);
     },
   });
 }

@@ -2,6 +2,7 @@
 import { h, setHidden, setText } from "./dom.js";
 import { icons } from "./icons.js";
 import { moment } from "./clock.js";
+import { helped } from "./help.js";
 import { hasText } from "./text.js";
 import { ApiError } from "./api.js";
 
@@ -33,8 +34,10 @@ class AuditPage {
         event.preventDefault();
         this.load();
       } },
-      h("label", { for: "audit-who" }, t("audit.who")), this.who,
-      h("label", { for: "audit-act" }, t("audit.act")), this.act,
+      h("label", { for: "audit-who" }, t("audit.who")),
+      helped("audit.who", this.who, "audit.who.help"),
+      h("label", { for: "audit-act" }, t("audit.act")),
+      helped("audit.act", this.act, "audit.act.help"),
       h("button", { type: "submit", class: "button" }, t("audit.show"))),
       h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("audit.title") },
         h("table", { class: "table" }, h("caption", { class: "unseen" }, t("audit.title")),

@@ -1,6 +1,7 @@
 // A camera's day: its visits on a line of 24 hours and in a table, and what was not reported.
 import { h, setText } from "./dom.js";
 import { dayOf, timeOfDay } from "./clock.js";
+import { helped } from "./help.js";
 
 const DAY_MS = 86_400_000;
 const SUPPRESSIONS = 200;
@@ -22,7 +23,8 @@ export class CameraDay {
     this.node = h("section", { class: "panel" },
       h("div", { class: "camera-date" }, h("h2", {}, t("visits.title")),
         this.stepButton("‹", "visits.before", -1),
-        h("label", { for: "camera-date", class: "unseen" }, t("visits.date")), this.date,
+        h("label", { for: "camera-date", class: "unseen" }, t("visits.date")),
+        helped("visits.date", this.date, "visits.date.help"),
         this.stepButton("›", "visits.after", 1), this.summary),
       this.line,
       h("div", { class: "columns" }, this.visits,

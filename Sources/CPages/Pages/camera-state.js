@@ -1,13 +1,25 @@
-// How old a picture may be before it no longer shows the present.
+// How a camera is, and the words for it: the same on the wall and on its own page.
+import { isOld, OLD_MS } from "./freshness.js";
 
-// Ten frames of the slowest camera were missed [D].
-export const STALE_MS = 10_000;
+// A picture older than this no longer shows the present.
+export const STALE_MS = OLD_MS;
 
-// How a camera is: live, stale, offline or never. `received` is its newest picture's time in ms.
+// live, stale, offline or never, by the camera's state and its newest picture's time in ms.
 export function stateOf(camera, received, now) {
-  if (!camera.isOnline) return "offline";
+  if (camera && !camera.isOnline) return "offline";
   if (!Number.isFinite(received)) return "never";
-  return now - received > STALE_MS ? "stale" : "live";
+  return isOld(received, now) ? "stale" : "live";
+}
+
+// How the picture on the screen is: {state, words}. `isMissed` when the last try to fetch it
+// failed; without a picture `received` is what the list says.
+export function pictureState(app, camera, received, isMissed) {
+  const now = app.now();
+  let state = stateOf(camera, received, now);
+  if (state === "live" && (app.isBlind || isMissed)) state = "stale";
+  const age = Number.isFinite(received) ? ageWords(app, now - received) : "";
+  const key = state === "offline" && !age ? "lost" : state;
+  return { state, words: app.t(`camera.is.${key}`, { age }) };
 }
 
 // "3 s", and as digits from a minute on.

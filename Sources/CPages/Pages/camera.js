@@ -1,6 +1,6 @@
 // One camera's page: its picture with zones and masks, its day, and what was suppressed.
 import { h, setHidden, setText } from "./dom.js";
-import { ageWords, STALE_MS } from "./camera-state.js";
+import { pictureState } from "./camera-state.js";
 import { CameraDay } from "./camera-day.js";
 import { draw, PictureLoader } from "./picture-loader.js";
 import { ZoneEditor } from "./zones.js";
@@ -73,37 +73,32 @@ export class CameraPage {
       t("camera.today", { n: this.camera.visitsToday, hidden: this.camera.suppressedToday }),
     ].filter(Boolean).join(" · "));
     setHidden(this.mapLink, this.camera.lat === undefined);
-    this.received ??= Date.parse(this.camera.lastFrame);
+    this.listed = Date.parse(this.camera.lastFrame);
     this.age();
   }
 
   shown({ received }) {
-    this.received = received;
+    if (Number.isFinite(received)) this.received = received;
     this.isMissed = false;
+    this.hasPicture = true;
     // The frame has the picture's shape: zones are shares of the picture, not of the frame.
     this.frame.style.setProperty("--ratio", this.canvas.width / this.canvas.height);
     this.age();
   }
 
   missed(why) {
-    if (why === "never") this.received = NaN;
-    this.isMissed = why === "failed";
+    if (why === "never") this.hasPicture = false;
+    this.isMissed = true;
     this.age();
   }
 
   age() {
     const { app } = this;
-    const now = app.now();
-    const isKnown = Number.isFinite(this.received);
-    const age = isKnown ? ageWords(app, now - this.received) : "";
-    let state = "live";
-    if (this.camera && !this.camera.isOnline) state = isKnown ? "offline" : "lost";
-    else if (!isKnown) state = "never";
-    else if (now - this.received > STALE_MS || app.isBlind || this.isMissed) state = "stale";
+    const at = this.hasPicture ? this.received : this.listed;
+    const { state, words } = pictureState(app, this.camera, at, this.isMissed);
     this.frame.dataset.state = state;
-    const words = app.t(`camera.is.${state}`, { age });
-    setText(this.state, isKnown
-      ? `${words} · ${app.t("camera.at", { time: app.clock.timeOfDay(this.received) })}` : words);
+    setText(this.state, Number.isFinite(at)
+      ? `${words} · ${app.t("camera.at", { time: app.clock.timeOfDay(at) })}` : words);
   }
 
   // The picture as the camera took it; the reason goes into the audit log.

@@ -3,12 +3,15 @@
 import { arrange, h, setClass, setText } from "./dom.js";
 import { icons } from "./icons.js";
 import { CameraPage } from "./camera.js";
-import { ageWords, stateOf } from "./camera-state.js";
+import { pictureState, stateOf } from "./camera-state.js";
+import { helped } from "./help.js";
 import { PictureLoader } from "./picture-loader.js";
 
 const LIST_MS = 10_000;
 // Tiles that are made at once: more when the end of the wall comes into sight.
 const CHUNK = 120;
+// A search is said to a screen reader once the typing rests.
+const FOUND_MS = 600;
 const SIZES = ["S", "M", "L"];
 const KEPT = "watchpost-wall-size";
 
@@ -33,8 +36,7 @@ class Tile {
   note(camera) {
     const { t } = this.app;
     this.camera = camera;
-    const listed = Date.parse(camera.lastFrame);
-    if (!(this.received >= listed)) this.received = listed;
+    this.listed = Date.parse(camera.lastFrame);
     setText(this.name, camera.name);
     setText(this.area, this.app.areaName(camera.area));
     const marks = [
@@ -53,21 +55,28 @@ class Tile {
   }
 
   missed(why) {
-    if (why === "never") this.received = NaN;
-    this.isMissed = why === "failed";
+    if (why === "never") this.forget();
+    this.isMissed = true;
     this.age();
   }
 
-  // The words on the picture; the wall greys what is not live.
+  // The canvas is empty: no picture's time may stand on it.
+  forget() {
+    this.received = NaN;
+    this.hasPicture = false;
+  }
+
+  // The words on the picture are the picture's own; the wall greys what is not live.
   age() {
-    const { app } = this;
-    const now = app.now();
-    let state = stateOf(this.camera, this.received, now);
-    if (state === "live" && (app.isBlind || this.isMissed)) state = "stale";
-    const age = Number.isFinite(this.received) ? ageWords(app, now - this.received) : "";
+    const at = this.hasPicture ? this.received : this.listed;
+    const { state, words } = pictureState(this.app, this.camera, at, this.isMissed);
     this.link.dataset.state = state;
-    setText(this.state, app.t(age || state !== "offline" ? `camera.is.${state}` : "camera.is.lost",
-      { age }));
+    setText(this.state, words);
+  }
+
+  // The newest picture that is known of, here or by the list.
+  get newest() {
+    return this.received > this.listed ? this.received : this.listed;
   }
 }
 
@@ -97,13 +106,15 @@ class Wall {
     this.sizes = SIZES.map((size) => h("button", { type: "button", class: "button quiet square",
       "aria-label": t(`camera.size.${size}`), onclick: () => this.setSize(size),
       data: { testid: `wall-size-${size}` } }, size));
-    this.counts = h("p", { class: "wall-counts", role: "status", data: { testid: "wall-counts" } });
+    this.counts = h("p", { class: "wall-counts", data: { testid: "wall-counts" } });
     this.pace = h("p", { class: "wall-pace", data: { testid: "wall-pace" } });
     this.list = h("ul", { class: "wall", data: { testid: "wall" } });
     this.more = h("div", { class: "wall-more" });
     root.append(h("div", { class: "wall-view" },
       h("h1", { class: "unseen" }, t("nav.cameras")),
-      h("div", { class: "wall-tools" }, this.search, this.order,
+      h("div", { class: "wall-tools" },
+        helped("camera.search", this.search, "camera.search.help"),
+        helped("camera.order", this.order, "camera.order.help"),
         h("div", { class: "wall-sizes", role: "group", "aria-label": t("camera.size") },
           this.sizes),
         this.counts, this.pace),
@@ -129,6 +140,7 @@ class Wall {
             shown: (news) => tile.shown(news), missed: (why) => tile.missed(why) });
         } else {
           this.loader.remove(tile.camera.id);
+          tile.forget();
         }
       }
     }, { rootMargin: "100px" });
@@ -168,8 +180,8 @@ class Wall {
   }
 
   stateOf(camera) {
-    const received = this.tiles.get(camera.id)?.received ?? Date.parse(camera.lastFrame);
-    return stateOf(camera, received, this.app.now());
+    const newest = this.tiles.get(camera.id)?.newest ?? Date.parse(camera.lastFrame);
+    return stateOf(camera, newest, this.app.now());
   }
 
   get wanted() {
@@ -191,7 +203,11 @@ class Wall {
   // A new search or order begins at the top, with one screen's worth of tiles.
   find() {
     this.limit = CHUNK;
-    if (this.isLoaded) this.show();
+    if (!this.isLoaded) return;
+    this.show();
+    // The counts tick with the cameras: they are said when the operator asked, and not else.
+    clearTimeout(this.teller);
+    this.teller = setTimeout(() => this.app.announce(this.counts.textContent), FOUND_MS);
   }
 
   show() {
@@ -217,6 +233,7 @@ class Wall {
   }
 
   end() {
+    clearTimeout(this.teller);
     this.loader.end();
     this.seen.disconnect();
     this.ender.disconnect();

@@ -3,17 +3,36 @@
 import { t } from "./text.js";
 
 const COUNTY_OFFSET_MS = 8 * 3_600_000;
-let offsetMs = 0;
+// A Date header tells whole seconds, and a server may write it a second late.
+const DATE_STEP_MS = 2000;
+// Added to performance.now(), which a desk clock that is set right or wrong does not move.
+let offsetMs = Date.now() - performance.now();
 
 // Notes what the service's clock says, so that a wrong computer does not show wrong deadlines.
 export function noteServerTime(text) {
   const at = Date.parse(text);
-  if (Number.isFinite(at)) offsetMs = at - Date.now();
+  if (Number.isFinite(at)) offsetMs = at - performance.now();
+}
+
+// Notes the Date header of an answer to what was asked at `sent` (performance.now()). Its time lay
+// between the question and the answer; ours is moved only when it does not fit.
+export function noteAnswer(answer, sent) {
+  const date = Date.parse(answer.headers.get("Date") ?? "");
+  if (!Number.isFinite(date)) return;
+  const earliest = date - performance.now();
+  const latest = date + DATE_STEP_MS - sent;
+  offsetMs = Math.min(Math.max(offsetMs, earliest), latest);
+}
+
+// Notes the time of something that the service did: it is not later than now.
+export function noteHappened(text) {
+  const at = Date.parse(text);
+  if (Number.isFinite(at)) offsetMs = Math.max(offsetMs, at - performance.now());
 }
 
 // Now on the service's clock, ms since 1970.
 export function now() {
-  return Date.now() + offsetMs;
+  return performance.now() + offsetMs;
 }
 
 const two = (n) => String(n).padStart(2, "0");
@@ -29,9 +48,9 @@ export function dayOf(ms) {
   return new Date(ms + COUNTY_OFFSET_MS).toISOString().slice(0, 10);
 }
 
-// "03:14:59", with the day before it when that is not today.
+// "03:14:59", with the day before it when that is not today. Takes RFC 3339 or ms since 1970.
 export function moment(text) {
-  const ms = Date.parse(text);
+  const ms = typeof text === "number" ? text : Date.parse(text);
   if (!Number.isFinite(ms)) return "";
   const day = dayOf(ms);
   return day === dayOf(now()) ? timeOfDay(ms) : `${day.slice(5)} ${timeOfDay(ms)}`;

@@ -9,7 +9,7 @@ import { both, t } from "./text.js";
 // An S1 goes to the two nearest: domain.md 4.8.
 const PRESELECTED_S1 = 2;
 
-// { title, submit, isMany, wantsReason, without: a unit left out, onSubmit(units, reason) }.
+// { title, submit, isMany, wantsReason, without: a unit left out, onSubmit(units, reason, wish) }.
 export async function chooseUnits(pane, options) {
   const list = h("ul", { class: "units", data: { testid: "units" } },
     h("li", { class: "empty" }, t("dispatch.asking")));
@@ -18,14 +18,14 @@ export async function chooseUnits(pane, options) {
     title: options.title, submit: options.submit, testid: "units", wide: true,
     body: [h("p", { class: "lead" }, t("dispatch.lead")), list,
       options.wantsReason && field("reason", reason, "reason.help")],
-    onSubmit: ({ form }) => {
+    onSubmit: ({ form, wish }) => {
       const units = [...form.querySelectorAll("input[name=unit]:checked")].map((box) => box.value);
       if (units.length === 0) throw new ApiError(400, "nothingChosen", "Choose one.");
       const words = reason.value.trim();
       if (options.wantsReason && !words) {
         throw new ApiError(400, "textMissing", "Write something first.");
       }
-      return options.onSubmit(units, words);
+      return options.onSubmit(units, words, wish);
     },
   });
   await fill(pane, list, options);

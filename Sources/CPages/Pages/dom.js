@@ -61,17 +61,24 @@ export function setHidden(node, hidden) {
   if (node.hidden !== Boolean(hidden)) node.hidden = Boolean(hidden);
 }
 
-// Puts `wanted` into `parent` in order, moving only what is out of place.
+// Puts `wanted` into `parent` in order, moving only what is out of place. A node that is moved
+// loses the keyboard; the one that has it stays, and the others move around it.
 export function arrange(parent, wanted) {
+  const kept = new Set(wanted);
+  for (const child of [...parent.childNodes]) if (!kept.has(child)) child.remove();
+  const { activeElement } = document;
+  const still = parent.contains(activeElement)
+    ? [...parent.childNodes].find((child) => child.contains(activeElement)) : null;
   let at = parent.firstChild;
   for (const node of wanted) {
+    // What stands before the next one stands too early: it goes to the end and is put right later.
+    while (at && at !== node && at !== still && (node === still || node === at.nextSibling)) {
+      const next = at.nextSibling;
+      parent.append(at);
+      at = next;
+    }
     if (node === at) at = at.nextSibling;
     else parent.insertBefore(node, at);
-  }
-  while (at) {
-    const next = at.nextSibling;
-    at.remove();
-    at = next;
   }
 }
 

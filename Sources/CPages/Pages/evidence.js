@@ -1,20 +1,19 @@
 // The pictures kept with an incident, before and after it, played as a strip with the cells that
-// moved drawn over them. Pictures are fetched when they are to be shown, and a few ahead.
+// moved drawn over them. Two pictures at most are fetched at a time: the one to be shown, and the
+// one after it.
 import { ApiError } from "./api.js";
 import { askText } from "./dialog.js";
 import { moment } from "./clock.js";
 import { h, icon, setHidden, setText } from "./dom.js";
 import { icons } from "./icons.js";
-import { showPicture } from "./live.js";
+import { draw } from "./picture-loader.js";
 import { t } from "./text.js";
 
 // Pictures held decoded: two of 40 s at one a second [D]. The longest unused goes first.
 const HELD = 80;
-// Fetched ahead of the one shown.
-const AHEAD = 3;
 // Pause between pictures at speed 1, as they come while something moves (5 a second).
 const STEP_MS = 200;
-// How often new pictures are looked for while they may still come, and later on.
+// How often new pictures are looked for while they may still come; later on, every so many turns.
 const LOOK_MS = 5000;
 const LOOK_LATER = 12;
 const FRESH_MS = 120_000;
@@ -26,7 +25,10 @@ export class EvidenceStrip {
   #isPlaying = false;
   #timer = 0;
   #held = new Map();
-  #looks = 0;
+  #rests = 0;
+  #drawing = null;
+  #isAhead = false;
+  #isMissing = false;
   #abort = new AbortController();
 
   constructor(app, incident) {
@@ -74,26 +76,34 @@ export class EvidenceStrip {
         this.app.can("operate") && h("button", { type: "button", class: "button",
           data: { testid: "evidence-original" }, onclick: () => this.#original() },
         t("evidence.original"))));
-    this.none = h("p", { class: "empty" }, t("evidence.none"));
+    this.none = h("p", { class: "empty" }, t("loading"));
     this.element = h("section", { class: "part", "aria-labelledby": "evidence-title",
       data: { testid: "evidence" } },
     h("h3", { id: "evidence-title" }, t("evidence.title")), this.none, this.player);
   }
 
   async #look() {
-    const incident = this.app.room.incidents.get(this.id);
-    const isFresh = incident && this.app.now() - Date.parse(incident.opened) < FRESH_MS;
-    this.#looks += 1;
-    if (!isFresh && this.#looks % LOOK_LATER !== 1) return;
-    const { evidence } = await this.app.api.get(`/incidents/${this.id}/evidence`,
-      { signal: this.#abort.signal }).catch((error) => {
-      if (this.#abort.signal.aborted) return { evidence: [] };
+    if (this.#rests > 0) {
+      this.#rests -= 1;
+      return;
+    }
+    try {
+      const { evidence } = await this.app.api.get(`/incidents/${this.id}/evidence`,
+        { signal: this.#abort.signal });
+      const incident = this.app.room.incidents.get(this.id);
+      const isFresh = incident && this.app.now() - Date.parse(incident.opened) < FRESH_MS;
+      this.#rests = isFresh ? 0 : LOOK_LATER - 1;
+      this.#take(evidence);
+    } catch (error) {
+      if (this.#abort.signal.aborted) return;
+      // No answer says nothing about pictures; the next turn asks again.
+      setText(this.none, error.words ?? t("error.unreachable"));
       throw error;
-    });
-    this.#take(evidence);
+    }
   }
 
   #take(evidence) {
+    setText(this.none, t("evidence.none"));
     if (evidence.length === 0) return;
     const cameras = new Map();
     for (const record of evidence) {
@@ -108,6 +118,7 @@ export class EvidenceStrip {
     if (!isSame) this.#drawTabs();
     if (!cameras.has(this.#camera)) this.#choose(cameras.keys().next().value);
     else this.#range();
+    if (this.#isMissing) this.#draw();
   }
 
   #drawTabs() {
@@ -182,72 +193,103 @@ export class EvidenceStrip {
     return this.#draw();
   }
 
-  async #draw() {
-    const record = this.#records[this.#at];
-    if (!record) return;
+  get #record() {
+    return this.#records[this.#at];
+  }
+
+  #caption(record) {
     const offset = this.#offset(record);
     const words = t(offset < 0 ? "evidence.before" : "evidence.after",
       { n: Math.abs(offset).toFixed(1) });
-    const place = `${this.#at + 1} / ${this.#records.length}`;
-    const caption = `${place} · ${moment(record.received)} · ${words}`;
-    setText(this.when, caption);
-    this.slider.setAttribute("aria-valuetext", caption);
-    const bitmap = await this.#bitmap(record);
-    if (this.#records[this.#at] !== record || this.#abort.signal.aborted) return;
-    setHidden(this.trouble, bitmap !== null);
-    if (!bitmap) return;
-    showPicture(this.canvas, bitmap, `${this.#cameraName(this.#camera)} · ${caption}`);
-    if (this.cells.checked) drawCells(this.canvas, record);
-    for (const ahead of this.#records.slice(this.#at + 1, this.#at + 1 + AHEAD)) {
-      this.#bitmap(ahead);
+    return `${this.#at + 1} / ${this.#records.length} · ${moment(record.received)} · ${words}`;
+  }
+
+  // Shows the picture that is chosen. While one is under way the newest choice waits for it: the
+  // slider passes many pictures, and none of those between is fetched.
+  #draw() {
+    if (this.#record) {
+      const caption = this.#caption(this.#record);
+      setText(this.when, caption);
+      this.slider.setAttribute("aria-valuetext", caption);
+    }
+    this.#drawing ??= this.#drawNewest().finally(() => (this.#drawing = null));
+    return this.#drawing;
+  }
+
+  async #drawNewest() {
+    for (;;) {
+      const record = this.#record;
+      if (!record) return;
+      const { bitmap, words } = await this.#picture(record);
+      if (this.#abort.signal.aborted) return;
+      if (this.#record?.id === record.id) {
+        this.#show(record, bitmap, words);
+        this.#fetchAhead();
+        return;
+      }
     }
   }
 
-  // The picture of a record; null when it cannot be had.
-  async #bitmap(record) {
-    let entry = this.#held.get(record.id);
+  #show(record, bitmap, words) {
+    this.#isMissing = !bitmap;
+    setHidden(this.trouble, bitmap !== null);
+    if (!bitmap) {
+      setText(this.trouble, words);
+      return;
+    }
+    draw(this.canvas, bitmap);
+    this.canvas.setAttribute("aria-label",
+      `${this.#cameraName(this.#camera)} · ${this.#caption(record)}`);
+    if (this.cells.checked) drawCells(this.canvas, record);
+  }
+
+  async #fetchAhead() {
+    const next = this.#records[this.#at + 1];
+    if (!next || this.#isAhead) return;
+    this.#isAhead = true;
+    await this.#picture(next);
+    this.#isAhead = false;
+  }
+
+  // The picture of a record: { bitmap, words }; without a bitmap, the words say why.
+  async #picture(record) {
+    const entry = this.#held.get(record.id) ?? { promise: this.#fetch(record), bitmap: null };
     this.#held.delete(record.id);
-    entry ??= { promise: this.#fetch(record), bitmap: null };
     this.#held.set(record.id, entry);
-    entry.bitmap = await entry.promise;
+    const picture = await entry.promise;
+    entry.bitmap = picture.bitmap;
     if (!entry.bitmap) this.#held.delete(record.id);
     while (this.#held.size > HELD) {
       const [oldest, gone] = this.#held.entries().next().value;
       this.#held.delete(oldest);
       gone.bitmap?.close();
     }
-    return entry.bitmap;
+    return picture;
   }
 
   async #fetch(record) {
     try {
       const { blob } = await this.app.api.picture(`/evidence/${record.id}`,
         { signal: this.#abort.signal });
-      return await createImageBitmap(blob);
+      const bitmap = await createImageBitmap(blob);
+      if (this.#abort.signal.aborted) bitmap.close();
+      return { bitmap, words: "" };
     } catch (error) {
-      if (!this.#abort.signal.aborted) {
-        setText(this.trouble, error instanceof ApiError ? error.words : t("picture.damaged"));
-      }
-      return null;
+      return { bitmap: null,
+        words: error instanceof ApiError ? error.words : t("picture.damaged") };
     }
   }
 
   // The picture as it was taken. The service writes down who asked, and why.
-  #original() {
-    const record = this.#records[this.#at];
+  async #original() {
+    const record = this.#record;
     this.#play(false);
-    return askText({
+    const blob = await askText({
       title: t("evidence.original"), label: "original.reason", submit: t("evidence.open"),
       testid: "original",
-      onSubmit: async (reason) => {
-        const blob = await this.app.api.original(`/evidence/${record.id}/original`, reason);
-        queueMicrotask(() => this.#showOriginal(blob, record));
-        return true;
-      },
+      onSubmit: (reason) => this.app.api.original(`/evidence/${record.id}/original`, reason),
     });
-  }
-
-  async #showOriginal(blob, record) {
+    if (!blob) return;
     const url = URL.createObjectURL(blob);
     await this.app.dialog({ title: `${t("evidence.isOriginal")} · ${moment(record.received)}`,
       wide: true, testid: "original-picture", cancelText: t("close"),

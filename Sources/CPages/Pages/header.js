@@ -1,6 +1,6 @@
 // The top of the page: county, clock, sign of life, sound, language, theme, person; below it the
 // banners across the full width.
-import { now, timeOfDay } from "./clock.js";
+import { dayOf, moment, now, timeOfDay } from "./clock.js";
 import { h, icon, setHidden, setText } from "./dom.js";
 import { showKeys } from "./help.js";
 import { icons } from "./icons.js";
@@ -10,6 +10,10 @@ import { both, t } from "./text.js";
 export class Header {
   #app;
   #lastBeat = 0;
+  #day = "";
+  #soundKey = null;
+  // The condition items by code, with what they say.
+  #items = new Map();
 
   constructor(app) {
     this.#app = app;
@@ -37,9 +41,16 @@ export class Header {
       data: { testid: "nosound" } });
     this.conditionBanner = h("div", { class: "banner condition", role: "alert", hidden: true,
       data: { testid: "conditions" } });
-    this.banners = h("div", { class: "banners" },
-      this.blindBanner, this.conditionBanner, this.soundBanner);
-    app.listen("county", () => setText(this.county, app.county.name));
+    this.soundIcon = h("span", {});
+    this.soundText = h("span", {});
+    this.soundButton.append(this.soundIcon, this.soundText);
+    this.banners = h("div", { class: "banners" }, this.blindBanner, this.conditionBanner,
+      this.soundBanner, app.sessionEnd.banner());
+    const place = () => setText(this.county,
+      app.county.trouble ? t("county.missing", { why: app.county.trouble }) : app.county.name);
+    app.listen("county", place);
+    app.listen("countyTrouble", place);
+    place();
     this.tick();
   }
 
@@ -121,7 +132,12 @@ export class Header {
       : this.#app.room.isFilled ? "life.live" : "life.waiting"));
     this.life.classList.toggle("dead", isBlind);
     if (isBlind) this.blind(stream.blindSince);
-    if (this.#app.sound.silencedUntil) this.sound(this.#app.sound);
+    if (this.#app.sound.silentMs) this.sound(this.#app.sound);
+    // What was "since 23:50" gets its date.
+    if (this.#day !== dayOf(now())) {
+      this.#day = dayOf(now());
+      this.conditions();
+    }
   }
 
   blind(since) {
@@ -131,33 +147,57 @@ export class Header {
     if (!this.blindBanner.firstChild) {
       this.blindFor = h("span", { class: "banner-count", "aria-hidden": "true" });
       this.blindBanner.append(
-        h("strong", {}, t("blind.since", { time: timeOfDay(since) })),
+        h("strong", {}, t("blind.since", { time: moment(since) })),
         h("span", {}, t("blind.old")), this.blindFor);
     }
-    setText(this.blindFor, t("blind.for", { n: Math.round((Date.now() - since) / 1000) }));
+    setText(this.blindFor, t("blind.for", { n: Math.round((now() - since) / 1000) }));
   }
 
+  // An alert that is written anew is read anew: only what differs is touched.
   conditions() {
-    const raised = [...this.#app.room.conditions.values()];
-    setHidden(this.conditionBanner, raised.length === 0);
-    this.conditionBanner.replaceChildren(...raised.map((condition) =>
-      h("span", { class: "banner-item", data: { testid: `condition-${condition.code}` } },
-        h("strong", {}, both(condition.text)),
-        h("span", {}, t("condition.since", { time: timeOfDay(Date.parse(condition.since)) })))));
+    const { conditions } = this.#app.room;
+    for (const [code, item] of this.#items) {
+      if (conditions.has(code)) continue;
+      item.node.remove();
+      this.#items.delete(code);
+    }
+    for (const condition of conditions.values()) {
+      const what = both(condition.text);
+      const since = t("condition.since", { time: moment(condition.since) });
+      const before = this.#items.get(condition.code);
+      if (before?.key === what + since) continue;
+      const node = h("span", { class: "banner-item",
+        data: { testid: `condition-${condition.code}` } },
+      h("strong", {}, what), h("span", {}, since));
+      if (before) before.node.replaceWith(node);
+      else this.conditionBanner.append(node);
+      this.#items.set(condition.code, { node, key: what + since });
+    }
+    setHidden(this.conditionBanner, conditions.size === 0);
   }
 
   sound(sound) {
     const isOff = sound.trouble !== null;
-    const left = Math.ceil((sound.silencedUntil - Date.now()) / 1000);
+    const left = Math.ceil(sound.silentMs / 1000);
     const label = sound.isSounding ? t("sound.silence")
-      : sound.silencedUntil && left > 0 ? t("sound.silenced", { n: left })
+      : left > 0 ? t("sound.silenced", { n: left })
         : t(isOff ? "sound.off" : "sound.on");
     this.soundButton.classList.toggle("sounding", sound.isSounding);
-    this.soundButton.replaceChildren(
-      icon(isOff || sound.silencedUntil ? icons.muted : icons.sound), h("span", {}, label));
+    setText(this.soundText, label);
+    const key = `${sound.trouble} ${left > 0}`;
+    if (this.#soundKey === key) return;
+    this.#soundKey = key;
+    this.soundIcon.replaceChildren(icon(isOff || left > 0 ? icons.muted : icons.sound));
+    this.#showTrouble(sound.trouble);
+  }
+
+  #showTrouble(trouble) {
+    const isOff = trouble !== null;
+    if (this.soundBanner.dataset.trouble === String(trouble)) return;
+    this.soundBanner.dataset.trouble = String(trouble);
     setHidden(this.soundBanner, !isOff);
     this.soundBanner.replaceChildren(...(isOff ? [
-      h("strong", {}, t("nosound")), h("span", {}, t(`nosound.${sound.trouble}`)),
+      h("strong", {}, t("nosound")), h("span", {}, t(`nosound.${trouble}`)),
       h("button", { type: "button", class: "button", data: { testid: "sound-on" },
         onclick: () => this.#turnOn() }, t("nosound.try")),
     ] : []));
@@ -172,10 +212,18 @@ export class Header {
   async #turnOn() {
     const app = this.#app;
     if (app.prefs.volume === 0) await this.#set({ volume: 80 });
-    app.sound.heard(true);
-    if (!await app.sound.play("test")) return;
-    const heard = await app.dialog({ title: t("sound.test"), body: h("p", {}, t("sound.asked")),
+    if (!await app.sound.play("test")) {
+      app.toast(t("nosound.failed"), "bad");
+      return;
+    }
+    const asked = app.dialog({ title: t("sound.test"), body: h("p", {}, t("sound.asked")),
       submit: t("sound.yes"), cancelText: t("sound.no"), testid: "sound" });
-    app.sound.heard(heard === true);
+    // Only the button says "I heard nothing": an S1 tile that closes the dialog does not.
+    let said = null;
+    document.querySelector("[data-testid=dialog-sound]").addEventListener("click", (event) => {
+      if (event.target.closest("[data-testid=dialog-cancel]")) said = false;
+    }, true);
+    if (await asked === true) said = true;
+    if (said !== null) app.sound.heard(said);
   }
 }

@@ -1,6 +1,7 @@
 // The devices by state: what is offline or at fault comes first.
 import { arrange, h, setHidden, setText } from "./dom.js";
 import { span } from "./clock.js";
+import { helped } from "./help.js";
 import { hasText } from "./text.js";
 
 const CLASSES = ["camera", "post", "bendHead", "sign", "unit"];
@@ -27,6 +28,7 @@ export class DeviceTable {
     const again = () => {
       this.limit = CHUNK;
       this.show();
+      app.announce(this.said.textContent);
     };
     const select = (id, keys, words) => h("select", { id, onchange: again, data: { testid: id } },
       keys.map((key) => h("option", { value: key }, words(key))));
@@ -38,7 +40,7 @@ export class DeviceTable {
       "aria-label": t("devices.search"), oninput: again, data: { testid: "device-search" } });
     this.classes = h("div", { class: "class-counts", data: { testid: "device-classes" } });
     this.body = h("tbody", { data: { testid: "devices" } });
-    this.said = h("p", { role: "status", class: "quiet-text" });
+    this.said = h("p", { class: "quiet-text" });
     this.more = h("button", { type: "button", class: "button", hidden: true, onclick: () => {
       this.limit += CHUNK;
       this.show();
@@ -48,8 +50,11 @@ export class DeviceTable {
     ];
     this.node = h("section", { class: "panel" }, h("h2", {}, t("devices.title")), this.classes,
       h("div", { class: "filters" },
-        h("label", { for: "device-state" }, t("devices.state")), this.state,
-        h("label", { for: "device-class" }, t("devices.class")), this.kind, this.search),
+        h("label", { for: "device-state" }, t("devices.state")),
+        helped("devices.state", this.state, "devices.state.help"),
+        h("label", { for: "device-class" }, t("devices.class")),
+        helped("devices.class", this.kind, "devices.class.help"),
+        helped("devices.search", this.search, "devices.search.help")),
       h("div", { class: "scroll", tabindex: "0", role: "region",
         "aria-label": t("devices.title") },
       h("table", { class: "table devices" }, h("caption", { class: "unseen" }, t("devices.title")),
@@ -119,31 +124,41 @@ export class DeviceTable {
     const { t } = app;
     const last = device.lastHeard
       ? t("ago", { age: span(app.now() - Date.parse(device.lastHeard)) }) : t("never");
-    const key = JSON.stringify(device);
     if (!row) {
-      row = { last: h("td", {}, last), node: h("tr") };
+      row = this.makeRow(device);
       this.rows.set(device.id, row);
     }
     setText(row.last, last);
+    const key = JSON.stringify(device);
     if (row.key === key) return row.node;
     row.key = key;
     const state = stateOf(device);
     const words = [t(`devices.is.${state}`),
       ...device.faults.map((fault) => (hasText(`fault.${fault}`) ? t(`fault.${fault}`) : fault))];
     row.node.dataset.state = state;
-    row.node.replaceChildren(
-      h("th", { scope: "row" }, this.name(device), h("small", {}, device.id)),
-      h("td", {}, t(`class.${device.deviceClass}`)), h("td", {}, app.areaName(device.area)),
-      h("td", { class: "device-state" }, words.join(t("listComma"))), row.last,
-      h("td", { class: "number" }, device.accepted.toLocaleString()),
-      h("td", { class: "number" }, device.lostInNetwork.toLocaleString()),
-      h("td", {}, this.refused(device)), h("td", { class: "power" }, this.power(device)));
+    setText(row.name, device.name);
+    setText(row.area, app.areaName(device.area));
+    setText(row.state, words.join(t("listComma")));
+    setText(row.accepted, device.accepted.toLocaleString());
+    setText(row.lost, device.lostInNetwork.toLocaleString());
+    row.refused.replaceChildren(this.refused(device));
+    setText(row.power, this.power(device));
     return row.node;
   }
 
-  name(device) {
-    if (device.deviceClass !== "camera") return device.name;
-    return h("a", { href: `#/cameras/${device.id}` }, device.name);
+  // The cells of a device, which stay: a row made anew would take the focus from its link.
+  makeRow(device) {
+    const cell = (name) => h("td", name ? { class: name } : {});
+    const isCamera = device.deviceClass === "camera";
+    const row = {
+      name: isCamera ? h("a", { href: `#/cameras/${device.id}` }) : h("span"), area: cell(),
+      state: cell("device-state"), last: cell(), accepted: cell("number"), lost: cell("number"),
+      refused: cell(), power: cell("power"),
+    };
+    row.node = h("tr", {}, h("th", { scope: "row" }, row.name, h("small", {}, device.id)),
+      h("td", {}, this.app.t(`class.${device.deviceClass}`)), row.area, row.state, row.last,
+      row.accepted, row.lost, row.refused, row.power);
+    return row;
   }
 
   // Each reason in words, with what mends it.

@@ -3,11 +3,11 @@
 import { h, setClass, setText } from "./dom.js";
 import { icons } from "./icons.js";
 import { moment, span } from "./clock.js";
+import { isOld } from "./freshness.js";
 import { hasText } from "./text.js";
 import { DeviceTable } from "./health-devices.js";
 
 const EVERY_MS = 5_000;
-const OLD_MS = 15_000;
 // Less free disk than this is worth a mark: the reserve and a day of evidence [D].
 const DISK_LOW = 2 * 1024 ** 3;
 
@@ -25,7 +25,7 @@ class HealthPage {
   constructor(root, app, route) {
     this.app = app;
     const { t } = app;
-    this.asOf = h("p", { class: "lead", role: "status", data: { testid: "health-asof" } });
+    this.asOf = h("p", { class: "lead", data: { testid: "health-asof" } });
     this.conditions = h("div", { data: { testid: "health-conditions" } });
     this.service = h("dl", { class: "service", data: { testid: "health-service" } });
     this.retention = h("p", { class: "quiet-text" });
@@ -65,9 +65,12 @@ class HealthPage {
     const { app } = this;
     if (!this.at) return setText(this.asOf, app.t("loading"));
     const age = app.now() - this.at;
-    const isOld = age > OLD_MS || app.isBlind;
-    setClass(this.page, "old", isOld);
-    return setText(this.asOf, app.t(isOld ? "health.old" : "health.asOf",
+    const wasOld = this.isOld;
+    this.isOld = app.isBlind || isOld(this.at, app.now(), EVERY_MS);
+    setClass(this.page, "old", this.isOld);
+    // The line ticks, so it is no live region: only that it has become old is said.
+    if (this.isOld && wasOld === false) app.announce(app.t("health.isOld"), true);
+    return setText(this.asOf, app.t(this.isOld ? "health.old" : "health.asOf",
       { time: app.clock.timeOfDay(this.at), age: span(age) }));
   }
 

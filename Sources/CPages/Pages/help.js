@@ -37,6 +37,13 @@ export function fieldLabel(labelKey, helpKey) {
   return [helpButton(note, t(labelKey)), note];
 }
 
+// A control with its help button beside it, for a row of filters; its label stands elsewhere.
+export function helped(labelKey, control, helpKey) {
+  const [button, note] = fieldLabel(labelKey, helpKey);
+  control.setAttribute("aria-describedby", note.id);
+  return h("span", { class: "helped" }, control, button, note);
+}
+
 function helpButton(note, label) {
   const button = h("button", {
     type: "button", class: "help-button", "aria-expanded": "false", "aria-controls": note.id,

@@ -1,7 +1,7 @@
 // One incident: what it is, what can be done, what happened. The service decides what is legal;
 // this only leaves out what can never be.
 import { ApiError } from "./api.js";
-import { actionsFor } from "./acts.js";
+import { actionsFor, refusal } from "./acts.js";
 import { age, moment } from "./clock.js";
 import { h, icon, setClass, setHidden, setText } from "./dom.js";
 import { EvidenceStrip } from "./evidence.js";
@@ -11,12 +11,19 @@ import { LiveCameras } from "./live.js";
 import { OfferList } from "./offers.js";
 import { both, t } from "./text.js";
 import { Timeline } from "./timeline.js";
+import { BUTTON_MS, Wish } from "./wish.js";
+
+// A record that could not be had is asked for again after this [D].
+const RETRY_MS = 3000;
 
 export class IncidentPane {
   #off = [];
   #isOver = false;
   #isLoading = false;
   #mustLoad = false;
+  #retry = 0;
+  #wishes = new Map();
+  #underWay = new Set();
   incident = null;
 
   constructor(root, app, id) {
@@ -39,6 +46,7 @@ export class IncidentPane {
 
   destroy() {
     this.#isOver = true;
+    clearTimeout(this.#retry);
     for (const off of this.#off) off();
     this.evidence.destroy();
     this.live.destroy();
@@ -77,7 +85,7 @@ export class IncidentPane {
         h("a", { class: "button quiet square", href: "#/queue", "aria-label": t("incident.close"),
           data: { testid: "incident-close" } }, icon(icons.back)),
         this.badge, this.number, this.title, this.flags,
-        h("a", { class: "button quiet pane-map", href: `#/map?incident=${this.id}`,
+        h("a", { class: "button quiet pane-map", href: `#/map/incident/${this.id}`,
           data: { testid: "show-on-map" } }, icon(icons.place), t("incident.onMap"))),
       this.place,
       h("dl", { class: "pane-facts" },
@@ -99,27 +107,43 @@ export class IncidentPane {
       this.#load();
       return;
     }
+    const isWhole = this.timeline.take(incident);
     this.#show(incident);
-    if (!this.timeline.take(incident)) this.#load();
+    if (!isWhole) this.#load();
   }
 
   async #load() {
     this.#mustLoad = true;
     if (this.#isLoading) return;
     this.#isLoading = true;
-    while (this.#mustLoad && !this.#isOver) {
-      this.#mustLoad = false;
-      try {
-        const incident = await this.app.api.get(`/incidents/${this.id}`);
-        if (this.#isOver) return;
-        this.timeline.replace(incident);
-        this.#show(incident);
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error;
-        if (!this.#isOver) this.say(error.words);
+    clearTimeout(this.#retry);
+    try {
+      while (this.#mustLoad && !this.#isOver) {
+        this.#mustLoad = false;
+        await this.#loadOnce();
       }
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      if (this.#isOver) return;
+      this.say(error.words, "load");
+      if (error.isPassing) this.#retry = setTimeout(() => this.#load(), RETRY_MS);
+    } finally {
+      this.#isLoading = false;
     }
-    this.#isLoading = false;
+  }
+
+  async #loadOnce() {
+    const { app, id } = this;
+    const before = app.room.incidents.get(id);
+    const incident = await app.api.get(`/incidents/${id}`);
+    if (this.#isOver) return;
+    if (this.sayer === "load") this.say("");
+    this.timeline.replace(incident);
+    const now = app.room.incidents.get(id);
+    if (now === before) this.#show(incident);
+    else if (!now || !this.timeline.take(now)) this.#mustLoad = true;
+    // The stream overtook the answer: its word is newer, the answer only fills the timeline.
+    else this.#show(now);
   }
 
   #show(incident) {
@@ -139,8 +163,8 @@ export class IncidentPane {
     setClass(this.owner, "other", incident.answered && !isMine);
     this.#showFlags(incident);
     this.#showActions(incident);
-    this.offers.update(incident);
-    this.live.update(incident.cameras ?? []);
+    this.offers.update(incident, this.timeline.facts);
+    this.live.update(incident.cameras);
     this.#tick(app.now());
   }
 
@@ -198,32 +222,51 @@ export class IncidentPane {
 
   // Sends a command; a refusal is shown beside the actions. Answers whether it was done.
   async send(name, fields = {}) {
+    // A second press while the first waits for its answer is the same press.
+    if (this.#underWay.has(name)) return false;
+    this.#underWay.add(name);
+    const wish = this.#wishes.get(name) ?? new Wish(() => this.say(t("act.again")), BUTTON_MS);
+    this.#wishes.set(name, wish);
     try {
-      await this.command(name, fields);
+      await this.command(name, fields, wish);
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.say(t("act.refused", { act: t(`act.${name}`), why: error.words }));
+      if (this.#isOver) this.app.toast(this.#about(refusal(name, error)), "bad");
+      else this.say(refusal(name, error));
       this.#load();
       return false;
+    } finally {
+      this.#underWay.delete(name);
     }
   }
 
   // Sends a command; throws an ApiError. For dialogs, which show it themselves.
-  async command(name, fields = {}) {
+  async command(name, fields, wish) {
     const { app } = this;
-    const answer = await app.api.command(this.id, name, fields, () => this.say(t("act.again")));
+    let answer;
+    try {
+      answer = await app.api.command(this.id, name, fields, wish);
+    } catch (error) {
+      if (wish.isLeft) app.toast(this.#about(refusal(name, error, true)), "bad");
+      throw error;
+    }
     this.say("");
-    const number = this.incident?.number ?? `#${this.id}`;
-    const done = `${number} · ${t("act.done", { act: t(`act.${name}`) })}`;
+    const done = this.#about(t("act.done", { act: t(`act.${name}`) }));
     if (answer.result === "doneNotOnDisk") app.toast(`${done} ${t("act.notOnDisk")}`, "warn");
     else app.toast(done);
     this.#load();
     return true;
   }
 
-  say(text) {
+  #about(words) {
+    return `${this.incident?.number ?? `#${this.id}`} · ${words}`;
+  }
+
+  // `sayer`: what the words are about, so that only it takes them back.
+  say(text, sayer = "act") {
     if (this.#isOver) return;
+    this.sayer = sayer;
     setText(this.refusal, text);
     setHidden(this.refusal, !text);
   }

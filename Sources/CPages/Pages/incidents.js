@@ -45,8 +45,13 @@ export function urgency(leftMs) {
 
 const LIVE_OFFERS = ["offered", "accepted", "enRoute", "onScene"];
 
+// A unit is asked, or on it.
+export function isLiveOffer(offer) {
+  return LIVE_OFFERS.includes(offer.state);
+}
+
 export function liveOffers(incident) {
-  return incident.offers.filter((offer) => LIVE_OFFERS.includes(offer.state));
+  return incident.offers.filter(isLiveOffer);
 }
 
 // "0:12", or how long it is overdue.

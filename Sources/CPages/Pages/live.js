@@ -1,102 +1,137 @@
-// The cameras that see the place, live: the newest frame of each, once a second, while in sight.
-import { ApiError } from "./api.js";
-import { h, setClass, setText } from "./dom.js";
+// The cameras that see the place, live: the newest picture of each, once a second, while in sight.
+import { ageWords, STALE_MS } from "./camera-state.js";
+import { h, setClass, setHidden, setText } from "./dom.js";
+import { PictureLoader } from "./picture-loader.js";
 import { t } from "./text.js";
 
-const FRAME_MS = 1000;
-// A camera without a picture is asked again after so many turns.
-const RESTS = 5;
-// A picture older than this is called old: ten frames at the usual one a second [D].
-const OLD_MS = 10_000;
+// A tab has four picture requests under way at most, so that a command finds a connection free; the
+// kept pictures beside these take two [D].
+const SLOTS_MAX = 2;
 
-// Puts a picture on a canvas in its own size.
-export function showPicture(canvas, bitmap, label) {
-  if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
-    canvas.width = bitmap.width;
-    canvas.height = bitmap.height;
+class FewSlots extends PictureLoader {
+  adapt(...how) {
+    super.adapt(...how);
+    this.slots = Math.min(this.slots, SLOTS_MAX);
   }
-  canvas.getContext("2d").drawImage(bitmap, 0, 0);
-  canvas.setAttribute("aria-label", label);
+}
+
+// One camera: its picture and how old that is.
+class Screen {
+  #received = NaN;
+  // Why there is no newer picture: "never", "failed" or "".
+  #missed = "";
+
+  constructor(app, camera) {
+    this.app = app;
+    this.id = camera.id;
+    this.canvas = h("canvas", { class: "picture", role: "img", "aria-label": camera.name });
+    this.words = h("span", { class: "live-age" });
+    this.node = h("li", { class: "screen", data: { camera: camera.id,
+      testid: `live-${camera.id}` } }, this.canvas,
+    h("p", {}, h("a", { href: `#/cameras/${camera.id}` }, camera.name), this.words));
+    this.clear();
+  }
+
+  // No picture: a grey field of the usual shape, so that the page does not jump.
+  clear() {
+    this.canvas.width = 320;
+    this.canvas.height = 180;
+    this.#received = NaN;
+    this.#missed = "";
+    this.age();
+  }
+
+  shown({ received }) {
+    this.#received = received;
+    this.#missed = "";
+    this.age();
+  }
+
+  missed(why) {
+    if (why === "never") this.#received = NaN;
+    this.#missed = why;
+    this.age();
+  }
+
+  age() {
+    const { app } = this;
+    const ms = app.now() - this.#received;
+    const isKnown = Number.isFinite(ms);
+    const isOld = !isKnown || ms > STALE_MS || this.#missed !== "" || app.isBlind;
+    setClass(this.node, "old", isOld);
+    setText(this.words, isKnown
+      ? t(isOld ? "live.old" : "live.age", { age: ageWords(app, Math.max(0, ms)) })
+      : t({ never: "camera.is.never", failed: "error.unreachable" }[this.#missed]
+        ?? "live.waiting"));
+  }
 }
 
 export class LiveCameras {
   #screens = new Map();
-  #key = "";
+  #key = null;
 
   constructor(app) {
     this.app = app;
     this.grid = h("ul", { class: "live" });
-    this.none = h("p", { class: "empty" }, t("live.none"));
+    this.none = h("p", { class: "empty" }, t("loading"));
     this.element = h("section", { class: "part", "aria-labelledby": "live-title",
       data: { testid: "live" } }, h("h3", { id: "live-title" }, t("live.title")), this.none,
     this.grid);
+    this.loader = new FewSlots({
+      isPaused: () => document.hidden || app.isBlind,
+      signedOut: () => app.signedOut(),
+    });
     this.sight = new IntersectionObserver((entries) => {
-      for (const entry of entries) {
-        const screen = this.#screens.get(entry.target.dataset.camera);
-        if (screen) screen.isSeen = entry.isIntersecting;
+      for (const { target, isIntersecting } of entries) {
+        const screen = this.#screens.get(target.dataset.camera);
+        if (screen) this.#see(screen, isIntersecting);
       }
     });
+    this.off = app.on("tick", () => this.#age());
+    this.offBlind = app.on("blind", () => this.#age());
   }
 
+  // `cameras`: those linked to the incident; undefined while nobody knows them.
   update(cameras) {
-    const key = cameras.map((camera) => camera.id).join();
-    if (key === this.#key) return;
+    const key = cameras?.map((camera) => camera.id).join();
+    if (key === undefined || key === this.#key) return;
     this.#key = key;
     this.#clear();
-    this.none.hidden = cameras.length > 0;
-    this.grid.replaceChildren(...cameras.map((camera) => this.#screen(camera)));
+    setText(this.none, t("live.none"));
+    setHidden(this.none, cameras.length > 0);
+    for (const camera of cameras) {
+      const screen = new Screen(this.app, camera);
+      this.#screens.set(camera.id, screen);
+      this.grid.append(screen.node);
+      this.sight.observe(screen.node);
+    }
   }
 
   destroy() {
+    this.off();
+    this.offBlind();
     this.#clear();
-    this.sight.disconnect();
+    this.loader.end();
   }
 
   #clear() {
-    for (const screen of this.#screens.values()) screen.stop();
-    this.#screens.clear();
     this.sight.disconnect();
+    for (const id of this.#screens.keys()) this.loader.remove(id);
+    this.#screens.clear();
+    this.grid.replaceChildren();
   }
 
-  #screen(camera) {
-    const canvas = h("canvas", { class: "picture", role: "img", width: 320, height: 180,
-      "aria-label": camera.name });
-    const age = h("span", { class: "live-age" }, t("live.waiting"));
-    const node = h("li", { class: "screen", data: { camera: camera.id,
-      testid: `live-${camera.id}` } }, canvas,
-    h("p", {}, h("a", { href: `#/cameras?camera=${camera.id}` }, camera.name), age));
-    const screen = { isSeen: false, received: 0, rests: 0, stop: () => {} };
-    this.#screens.set(camera.id, screen);
-    screen.stop = this.app.poll(() => this.#fetch(camera, screen, canvas, age, node), FRAME_MS);
-    this.sight.observe(node);
-    return node;
+  #see(screen, isSeen) {
+    if (isSeen) {
+      this.loader.add({ id: screen.id, canvas: screen.canvas,
+        shown: (news) => screen.shown(news), missed: (why) => screen.missed(why) });
+    } else {
+      this.loader.remove(screen.id);
+      screen.clear();
+    }
   }
 
-  async #fetch(camera, screen, canvas, age, node) {
-    if (!screen.isSeen) return;
-    if (screen.rests > 0) {
-      screen.rests -= 1;
-      return;
-    }
-    let trouble = "";
-    try {
-      const { blob, headers } = await this.app.api.picture(`/cameras/${camera.id}/latest.jpg`);
-      const received = Date.parse(headers.get("Watchpost-Received") ?? "");
-      if (received !== screen.received) {
-        const bitmap = await createImageBitmap(blob);
-        showPicture(canvas, bitmap, camera.name);
-        bitmap.close();
-      }
-      screen.received = received;
-    } catch (error) {
-      if (!(error instanceof ApiError) && error.name !== "InvalidStateError") throw error;
-      screen.rests = RESTS;
-      trouble = error.words ?? t("picture.damaged");
-    }
-    const ms = this.app.now() - screen.received;
-    const isOld = !screen.received || !(ms < OLD_MS);
-    setClass(node, "old", isOld);
-    setText(age, trouble || (isOld ? t("live.old", { n: Math.round(ms / 1000) })
-      : t("live.age", { n: Math.max(0, ms / 1000).toFixed(0) })));
+  #age() {
+    for (const screen of this.#screens.values()) screen.age();
   }
 }

@@ -7,7 +7,7 @@
 //   icon      path data of a line drawing of 24 × 24 (icons.js)
 //   right     the view is offered to people who have it ("read", "maintain", "oversee", …)
 //   mount     builds the view into the empty element `root`. `route` = { path: ["map"], query }:
-//             "#/map?incident=12" is path ["map"], query.get("incident") === "12"
+//             "#/map/incident/12" is path ["map", "incident", "12"]
 //   route     told when the hash changes within the view; without it the view is mounted anew
 //   unmount   gives up what the view holds. Listeners and polls made through `app` end alone
 //
@@ -24,25 +24,34 @@
 //   go(hash)  "#/incident/12"
 //   on(event, fn) → off.  "room": {all, incidents: Set, units: Set, conditions} at most once a
 //             frame; "tick": once a second with the service's time in ms, not while blind;
-//             "blind": true or false; "county": the map came; "prefs": density, theme, volume
+//             "blind": true or false; "county": the map came; "countyTrouble": it did not yet;
+//             "prefs": density, theme, volume
 //   poll(fn, ms) → stop.  Calls the async fn at once and ms after each answer, while the tab is
 //             visible, not after the view is unmounted
 //   announce(text, isUrgent)   says it to a screen reader
 //   toast(text, kind)          "ok", "warn" or "bad"; shown for some seconds, announced
 //   dialog({title, body, submit, onSubmit, danger, wide}) → value or null  (dialog.js; askText too)
+//   drafts    Map of what was typed into dialogs that a tile closed (`draft` in dialog.js); kept
+//             until somebody else signs in
+//   acknowledge(id)   takes an incident, once however often it is pressed until the answer
 //   prefs     { language, theme, density, volume, keys };  setPrefs({theme: "light"})
 //   keys(fn)  fn(event) → true when it took the key; for single keys while the view is mounted
 //   now()     the service's time in ms;  clock.js words times
+// A listener that throws is reported on the console; the others are told all the same.
 // A change of language mounts the view anew.
+import { acknowledge } from "./acts.js";
 import { Api, ApiError } from "./api.js";
-import { moment, now, span, timeOfDay } from "./clock.js";
+import { moment, noteAnswer, now, span, timeOfDay } from "./clock.js";
+import { loadCounty } from "./county.js";
 import { askText, closeDialog, isDialogOpen, showDialog } from "./dialog.js";
 import { h, icon, isTyping } from "./dom.js";
+import { again, guarded } from "./guard.js";
 import { Header } from "./header.js";
 import { showKeys } from "./help.js";
 import { Prefs } from "./prefs.js";
 import { openReport } from "./report.js";
 import { Room } from "./room.js";
+import { SessionEnd } from "./session-end.js";
 import { showSignIn } from "./signin.js";
 import { Sound } from "./sound.js";
 import { Stream } from "./stream.js";
@@ -57,7 +66,12 @@ class App {
   room = new Room();
   api = new Api();
   prefs = new Prefs(this.api);
-  county = { name: "", areas: new Map(), map: null };
+  county = { name: "", areas: new Map(), map: null, trouble: "" };
+  drafts = new Map();
+  // When the last incident was taken from a tile or a row: performance.now().
+  acknowledgedAt = -Infinity;
+  // A name and password were good and the person is on the way in.
+  isSigningIn = false;
   me = null;
   t = t;
   both = both;
@@ -73,9 +87,13 @@ class App {
   // The incident that is open beside the queue, and what its keys do.
   actions = null;
   #listeners = new Map();
-  #ofView = [];
-  #ofShell = [];
+  #ofView = new Set();
+  #ofShell = new Set();
   #keys = null;
+  #underWay = new Set();
+  #lastName = "";
+  // One for each time that somebody is in.
+  #life = null;
 
   constructor() {
     const polite = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
@@ -83,16 +101,20 @@ class App {
       data: { testid: "urgent" } });
     this.live = { polite, urgent };
     this.toasts = h("div", { class: "toasts", data: { testid: "toasts" } });
-    this.sounds = h("div", { hidden: true });
-    document.body.append(polite, urgent, this.sounds, this.toasts);
-    this.sound = new Sound(this.sounds);
+    const sounds = h("div", { hidden: true });
+    document.body.append(polite, urgent, sounds, this.toasts);
+    this.sound = new Sound(sounds);
     this.stream = new Stream(this.room, {
       heard: () => this.header?.beat(),
       blind: (isBlind) => this.#blind(isBlind),
       signedOut: () => this.signedOut(),
     });
     this.watcher = new Watcher(this);
+    this.sessionEnd = new SessionEnd(this);
     this.api.onSignedOut = () => this.signedOut();
+    this.api.onAnswer = noteAnswer;
+    // What is heard comes before what is drawn.
+    this.room.on((change) => this.watcher.look(change));
     this.room.on((change) => this.emit("room", change));
     this.prefs.onChange = (changed) => this.#prefsChanged(changed);
     addEventListener("hashchange", () => this.#routeChanged());
@@ -101,21 +123,35 @@ class App {
   }
 
   async start() {
-    try {
-      const session = await this.api.get("/session");
+    for (let attempt = 0; !this.me && !this.isSigningIn; attempt += 1) {
+      const { session, error } = await this.#session();
+      if (this.me || this.isSigningIn) return;
       // The first password is not known here: signing in again leads to the change of it.
-      if (session.mustChangePassword) showSignIn(this);
-      else this.enter(session, false);
+      if (session && !session.mustChangePassword) return this.enter(session, false);
+      const isFinal = !error || error.status === 401;
+      if (attempt === 0 || isFinal) showSignIn(this, isFinal ? null : error);
+      if (isFinal) return;
+      // The service is down; the session may be good all the same.
+      await again(attempt);
+    }
+  }
+
+  async #session() {
+    try {
+      return { session: await this.api.get("/session") };
     } catch (error) {
-      showSignIn(this, error instanceof ApiError && error.status === 401 ? null : error);
+      return { error };
     }
   }
 
   // A session is there: builds the shell and begins to listen.
   enter(session, isFresh) {
     document.querySelector(".gate")?.remove();
-    this.me = session;
-    this.api.csrf = session.csrf;
+    if (this.#lastName !== session.person.name) this.drafts.clear();
+    this.#lastName = session.person.name;
+    this.renew(session);
+    this.isSigningIn = false;
+    this.sessionEnd.hush();
     this.prefs.take(session.preferences);
     this.sound.volume = this.prefs.volume;
     if (session.person.role === "unit") {
@@ -123,10 +159,17 @@ class App {
       return;
     }
     this.#build();
-    this.stream.start();
+    this.#life = {};
     this.watcher.start(isFresh);
+    this.stream.start();
+    this.#loadCounty(this.#life);
     this.#routeChanged();
-    this.#loadCounty();
+  }
+
+  // The session as the service has it now.
+  renew(session) {
+    this.me = session;
+    this.api.csrf = session.csrf;
   }
 
   can(right) {
@@ -137,7 +180,8 @@ class App {
     if (!this.me) return;
     this.me = null;
     this.leave();
-    showSignIn(this, null, t("signin.over"));
+    this.sessionEnd.cry();
+    showSignIn(this, null, "signin.over");
   }
 
   async signOut() {
@@ -153,6 +197,8 @@ class App {
   }
 
   leave() {
+    this.#life = null;
+    this.api.csrf = "";
     this.stream.stop();
     this.watcher.stop();
     this.sound.stop();
@@ -163,8 +209,7 @@ class App {
   }
 
   #demolish() {
-    for (const off of this.#ofShell) off();
-    this.#ofShell = [];
+    for (const off of [...this.#ofShell]) off();
     this.header = null;
     this.strip = null;
     this.shell?.remove();
@@ -209,14 +254,16 @@ class App {
     if (!this.shell) return;
     const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
     this.route = {
-      path: path.split("/").filter(Boolean).map((part) => decodeURIComponent(part)),
+      // A part that is not well written stands for itself.
+      path: path.split("/").filter(Boolean).map((part) =>
+        guarded(() => decodeURIComponent(part)) ?? part),
       query: new URLSearchParams(query ?? ""),
     };
     const first = this.route.path[0];
     const view = this.offered.find((one) => one.id === first || one.paths?.includes(first))
       ?? this.offered[0];
     closeDialog();
-    if (view === this.view && view.route) view.route(this.route);
+    if (view === this.view && view.route) guarded(() => view.route(this.route));
     else this.#mount(view);
   }
 
@@ -231,14 +278,13 @@ class App {
     document.title = `${t(view.titleKey)} · Watchpost`;
     this.root.dataset.view = view.id;
     this.root.setAttribute("aria-label", t(view.titleKey));
-    view.mount(this.root, this, this.route);
+    guarded(() => view.mount(this.root, this, this.route));
     if (isOther && document.activeElement?.closest(".nav")) this.root.focus();
   }
 
   #unmount() {
-    this.view?.unmount?.();
-    for (const off of this.#ofView) off();
-    this.#ofView = [];
+    guarded(() => this.view?.unmount?.());
+    for (const off of [...this.#ofView]) off();
     this.#keys = null;
     this.actions = null;
     this.view = null;
@@ -246,26 +292,28 @@ class App {
   }
 
   on(event, fn) {
-    const off = this.#add(event, fn);
-    this.#ofView.push(off);
-    return off;
+    return this.#add(event, fn, this.#ofView);
   }
 
   // Like `on`, for the shell's own parts, which outlive views and end with the shell.
   listen(event, fn) {
-    const off = this.#add(event, fn);
-    this.#ofShell.push(off);
+    return this.#add(event, fn, this.#ofShell);
+  }
+
+  // `owners` holds what ends with the view or the shell; what ends before leaves it.
+  #add(event, fn, owners) {
+    if (!this.#listeners.has(event)) this.#listeners.set(event, new Set());
+    this.#listeners.get(event).add(fn);
+    const off = () => {
+      owners.delete(off);
+      this.#listeners.get(event).delete(fn);
+    };
+    owners.add(off);
     return off;
   }
 
-  #add(event, fn) {
-    if (!this.#listeners.has(event)) this.#listeners.set(event, new Set());
-    this.#listeners.get(event).add(fn);
-    return () => this.#listeners.get(event).delete(fn);
-  }
-
   emit(event, value) {
-    for (const fn of [...(this.#listeners.get(event) ?? [])]) fn(value);
+    for (const fn of [...(this.#listeners.get(event) ?? [])]) guarded(() => fn(value));
   }
 
   poll(fn, ms) {
@@ -274,20 +322,21 @@ class App {
     const run = async () => {
       clearTimeout(timer);
       if (isOver) return;
-      if (!document.hidden && !this.isBlind) {
-        try {
-          await fn();
-        } catch (error) {
-          if (!(error instanceof ApiError)) throw error;
-        }
+      try {
+        if (!document.hidden && !this.isBlind) await fn();
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+      } finally {
+        // Whatever went wrong, the next turn comes: a poll must never end in silence.
+        if (!isOver) timer = setTimeout(run, ms);
       }
-      if (!isOver) timer = setTimeout(run, ms);
     };
     const stop = () => {
       isOver = true;
       clearTimeout(timer);
+      this.#ofView.delete(stop);
     };
-    this.#ofView.push(stop);
+    this.#ofView.add(stop);
     run();
     return stop;
   }
@@ -331,17 +380,28 @@ class App {
     return this.county.areas.get(code)?.name ?? code;
   }
 
-  async #loadCounty() {
+  // Takes an incident from a tile or a row. One press is one command, however often it is pressed.
+  async acknowledge(id) {
+    if (this.#underWay.has(id)) return;
+    this.#underWay.add(id);
+    this.acknowledgedAt = performance.now();
     try {
-      const map = await this.api.get("/map");
-      this.county = {
-        name: map.name, areas: new Map(map.areas.map((area) => [area.code, area])), map,
-      };
-      this.emit("county");
-    } catch (error) {
-      // Without the map the pages show area codes; nothing else depends on it.
-      if (!(error instanceof ApiError)) throw error;
+      await acknowledge(this, id);
+    } finally {
+      this.#underWay.delete(id);
     }
+  }
+
+  // The header says that the map is missing meanwhile.
+  async #loadCounty(life) {
+    const county = await loadCounty(this.api, () => this.#life !== life, (why, isFirst) => {
+      this.county.trouble = why;
+      this.emit("countyTrouble");
+      if (isFirst) this.toast(t("county.missing", { why }), "bad");
+    });
+    if (!county) return;
+    this.county = county;
+    this.emit("county");
   }
 
   #blind(isBlind) {
@@ -353,7 +413,8 @@ class App {
 
   #tick() {
     if (!this.shell) return;
-    this.header.tick();
+    guarded(() => this.header.tick());
+    guarded(() => this.sessionEnd.tick());
     if (this.isBlind) return;
     this.room.judgeFlood(now());
     this.strip.tick();
@@ -368,7 +429,8 @@ class App {
       return;
     }
     if (event.defaultPrevented || isTyping(event.target) || isDialogOpen()) return;
-    if (event.key.length === 1 && !this.prefs.keys) return;
+    // A key that is held, or a book that lies on it, is one press.
+    if (event.key.length === 1 && (event.repeat || !this.prefs.keys)) return;
     if (this.#shellKey(event) || this.#keys?.(event)) event.preventDefault();
   }
 

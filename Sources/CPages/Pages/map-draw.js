@@ -246,6 +246,7 @@ function nameAreas(labels, areas, view, size, palette) {
   }
 }
 
+// A lit sign; when the signs were last heard too long ago it is hollow, for it may be dark by now.
 function drawSigns(pen, signs, view, size, palette, labels, later, words) {
   for (const sign of signs) {
     const p = toWindow(view, size, sign.at);
@@ -253,17 +254,18 @@ function drawSigns(pen, signs, view, size, palette, labels, later, words) {
     const r = Math.max(6, deviceHalf(view.scale) + 2);
     pen.beginPath();
     pen.rect(p.x - r, p.y - r, 2 * r, 2 * r);
-    pen.fillStyle = palette.lit;
+    pen.fillStyle = sign.isOld ? palette.ground : palette.lit;
     pen.fill();
     pen.lineWidth = 2;
     // A command that the sign has not confirmed is outlined in dashes: it may be dark.
     pen.setLineDash(sign.isConfirmed ? [] : [3, 3]);
-    pen.strokeStyle = palette.label;
+    pen.strokeStyle = sign.isOld ? palette.stale : palette.label;
     pen.stroke();
     pen.setLineDash([]);
     labels.keepOff(p, r);
     if (view.scale > 0.02) {
-      later.push(() => labels.beside(words(sign.text), p, r, { font: `600 12px ${FACE}` }));
+      const colour = sign.isOld ? palette.stale : palette.label;
+      later.push(() => labels.beside(words(sign), p, r, { colour, font: `600 12px ${FACE}` }));
     }
   }
 }

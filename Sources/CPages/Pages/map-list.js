@@ -12,11 +12,31 @@ export class MapList {
     this.on = on;
     this.rows = new Map();
     this.list = h("ul", { class: "map-list", data: { testid: "map-list" } });
-    this.count = h("p", { class: "quiet-text", role: "status" });
+    this.count = h("p", { class: "quiet-text" });
     this.node = h("section", { class: "map-things" }, h("h2", {}, app.t("map.things")),
       this.count, this.list);
-    this.panel = h("section", { class: "map-panel", hidden: true, "aria-live": "polite",
-      data: { testid: "map-panel" } });
+    this.buildPanel();
+  }
+
+  // Its parts stay: what is written anew while it is read would lose the keyboard's place.
+  buildPanel() {
+    this.title = h("h2");
+    this.about = h("p");
+    this.where = h("p", { class: "quiet-text" });
+    this.said = h("p", { hidden: true });
+    this.linkRow = h("div", { class: "row" });
+    this.panel = h("section", { class: "map-panel", hidden: true, data: { testid: "map-panel" } },
+      h("header", {}, this.title,
+        h("button", { type: "button", class: "button quiet square",
+          "aria-label": this.app.t("close"), onclick: () => this.close() }, "×")),
+      this.about, this.where, this.said, this.linkRow);
+  }
+
+  // The keyboard goes back to the thing's line in the list.
+  close() {
+    const row = this.rows.get(this.shownKey);
+    this.on.close();
+    row?.button.focus();
   }
 
   show(items, scene, selected) {
@@ -57,7 +77,15 @@ export class MapList {
     return row.node;
   }
 
+  // Its name, and what is known of it; marked when that was last heard too long ago.
   words(item, scene) {
+    const words = this.plainWords(item);
+    const source = { unit: "units", sign: "signs", device: "devices" }[kindOf(item)];
+    if (!scene.old.has(source)) return words;
+    return { ...words, about: this.app.t("map.old", words) };
+  }
+
+  plainWords(item) {
     const { t, both } = this.app;
     switch (kindOf(item)) {
       case "incident":
@@ -98,20 +126,23 @@ export class MapList {
 
   showPanel(item, scene) {
     setHidden(this.panel, !item);
-    if (!item) return this.panel.replaceChildren();
-    const { t } = this.app;
+    const before = this.shownKey;
+    this.shownKey = item?.key;
+    if (!item) return;
     const { name, about } = this.words(item, scene);
-    const key = `${item.key}/${name}/${about}`;
-    if (this.panel.dataset.shown === key && this.panel.firstChild) return undefined;
-    this.panel.dataset.shown = key;
     const { lat, lon } = scene.projection.toEarth(item.at.x, item.at.y);
     const where = [item.area && scene.areaName(item.area), `${lat.toFixed(5)}, ${lon.toFixed(5)}`];
-    return this.panel.replaceChildren(
-      h("header", {}, h("h2", {}, name),
-        h("button", { type: "button", class: "button quiet square", "aria-label": t("close"),
-          onclick: () => this.on.close() }, "×")),
-      h("p", {}, about), h("p", { class: "quiet-text" }, where.filter(Boolean).join(" · ")),
-      h("p", { hidden: !item.words }, item.words ? `“${item.words}”` : ""),
-      h("div", { class: "row" }, this.links(item)));
+    setText(this.title, name);
+    setText(this.about, about);
+    setText(this.where, where.filter(Boolean).join(" · "));
+    setHidden(this.said, !item.words);
+    setText(this.said, item.words ? `“${item.words}”` : "");
+    const links = `${item.key}/${item.incident ?? ""}`;
+    if (this.linksKey !== links) {
+      this.linksKey = links;
+      this.linkRow.replaceChildren(...this.links(item).filter(Boolean));
+    }
+    // The panel ticks, so it is no live region: it is said once, when it opens.
+    if (before !== item.key) this.app.announce(`${name}. ${about}`);
   }
 }

@@ -51,6 +51,8 @@ export class Scene {
     this.lit = [];
     this.incidents = [];
     this.unplacedUnits = 0;
+    // What was last heard too long ago: "units", "signs", "devices".
+    this.old = new Set();
   }
 
   // Areas lie where the county says, else in the middle of their devices; towns get an outline.

@@ -7,19 +7,19 @@ import { fitted, panned, scaleBar, toPlaneOf, toWindow, zoomed } from "./geometr
 import { deviceHalf, drawGround, drawLive, incidentReach, readPalette, sized } from "./map-draw.js";
 import { gestures } from "./map-gestures.js";
 import { kindOf, MapList } from "./map-list.js";
+import { isOld } from "./freshness.js";
 import { LAYERS, Scene, STALE_MS } from "./map-scene.js";
 
 const KEPT = "watchpost-map-layers";
-const UNITS_MS = 3_000;
-const SIGNS_MS = 2_000;
-const DEVICES_MS = 30_000;
+// How often what lives is asked for.
+const ASKED = { units: 3_000, signs: 2_000, devices: 30_000 };
 const GLIDE_MS = 900;
 // What an incident or a chosen thing is shown at: the village round it.
 const CLOSE_SCALE = 0.15;
 // The map is drawn for this size of letters; on a wall everything on it grows as the letters do.
 const DRAWN_FOR_PX = 14;
-// Positions that are older than this are said to be old.
-const OLD_MS = 10_000;
+// What an address may name.
+const LINKED = ["incident", "device"];
 
 class MapPage {
   constructor(root, app) {
@@ -31,6 +31,9 @@ class MapPage {
     this.layers = this.keptLayers();
     this.selected = null;
     this.dirty = { ground: true, live: true };
+    // When each of ASKED was last answered.
+    this.heard = {};
+    this.startedAt = app.now();
     this.build(root);
     this.observe();
   }
@@ -81,7 +84,7 @@ class MapPage {
 
   toggles() {
     const { t } = this.app;
-    const boxes = LAYERS.map((name) =>
+    this.boxes = LAYERS.map((name) =>
       h("label", { class: "map-layer", data: { layer: name } },
         h("input", { type: "checkbox", checked: this.layers[name],
           data: { testid: `map-layer-${name}` },
@@ -89,7 +92,7 @@ class MapPage {
         icon(SYMBOLS[name]), h("span", {}, t(`map.layer.${name}`))));
     return h("details", { class: "map-layers", open: innerHeight > 1000 },
       h("summary", { data: { testid: "map-layers" } }, t("map.layers")),
-      h("div", {}, boxes));
+      h("div", {}, this.boxes));
   }
 
   setLayer(name, isOn) {
@@ -146,6 +149,7 @@ class MapPage {
 
   noteIncidents() {
     this.scene?.noteIncidents([...this.app.room.incidents.values()]);
+    if (this.wanted && this.view) this.choose(this.wanted, true);
     this.redraw(false);
     this.relist();
   }
@@ -154,14 +158,27 @@ class MapPage {
   arrive() {
     if (!this.scene?.box || !this.size.width) return;
     if (!this.view) this.fit();
-    if (this.wanted) this.choose(this.wanted, true);
+    if (!this.wanted) return;
+    this.showLayerOf(...this.wanted.split(":"));
+    this.choose(this.wanted, true);
   }
 
-  // From the address: #/map/incident/12, #/map/device/34…
+  // From the address: #/map/incident/12 or #/map/device/34; nothing else.
   show(route) {
-    const [, kind, number] = route.path;
-    this.wanted = number ? `${kind}:${number}` : null;
+    const [, kind, id] = route.path;
+    this.wanted = LINKED.includes(kind) && id ? `${kind}:${id}` : null;
+    if (this.wanted) this.showLayerOf(kind, id);
     if (this.wanted && this.scene && this.view) this.choose(this.wanted, true);
+  }
+
+  // What a link leads to must be seen, whatever layers are off.
+  showLayerOf(kind, id) {
+    const layer = kind === "incident" ? "incidents" : this.scene?.deviceByID.get(id)?.layer;
+    if (!layer || this.layers[layer]) return;
+    this.layers[layer] = true;
+    const box = this.boxes.find((one) => one.dataset.layer === layer);
+    if (box) box.querySelector("input").checked = true;
+    this.redraw(true);
   }
 
   fit() {
@@ -245,9 +262,10 @@ class MapPage {
     const isMoving = scene.step(now, this.still.matches ? 0 : GLIDE_MS);
     for (const unit of scene.units) {
       const age = now - unit.fixedAt;
-      unit.isStale = age > STALE_MS;
+      unit.isStale = age > STALE_MS || scene.old.has("units");
       unit.ageWords = this.app.clock.span(age);
     }
+    for (const sign of scene.lit) sign.isOld = scene.old.has("signs");
     const chosen = this.selected ? this.find(this.selected) : null;
     const live = {
       signs: this.layers.lit ? scene.lit : [],
@@ -257,7 +275,9 @@ class MapPage {
       selected: this.selected,
       chosen: chosen && kindOf(chosen) !== "incident" ? chosen.shown ?? chosen.at : null,
     };
-    drawLive(sized(this.live, size), live, view, size, this.palette, this.app.both);
+    drawLive(sized(this.live, size), live, view, size, this.palette,
+      (sign) => sign.isOld ? this.app.t("map.old", { about: this.app.both(sign.text) })
+        : this.app.both(sign.text));
     this.dirty = { ground: false, live: false };
     if (isMoving) this.redraw(false);
   }
@@ -285,33 +305,47 @@ class MapPage {
 
   async askUnits() {
     const { units } = await this.app.api.get("/units");
-    this.unitsAt = this.app.now();
-    this.scene?.noteUnits(units, this.unitsAt);
+    this.heard.units = this.app.now();
+    this.scene?.noteUnits(units, this.heard.units);
     this.redraw(false);
     this.relist();
   }
 
   async askSigns() {
     const { signs } = await this.app.api.get("/signs");
+    this.heard.signs = this.app.now();
     this.scene?.noteSigns(signs);
     this.redraw(false);
   }
 
   async askDevices() {
     const { devices } = await this.app.api.get("/devices");
+    this.heard.devices = this.app.now();
     // Kept for a map that comes later than they do.
     this.devices = devices;
     this.scene?.noteDevices(devices);
     this.redraw(true);
   }
 
+  // Names all that was last heard too long ago, and marks it on the map and in the list.
   showAge() {
-    if (!this.unitsAt) return;
-    const age = this.app.now() - this.unitsAt;
-    const isOld = age > OLD_MS || this.app.isBlind;
-    setClass(this.asOf, "old", isOld);
-    setText(this.asOf, this.app.t(isOld ? "map.asOf.old" : "map.asOf",
-      { time: this.app.clock.timeOfDay(this.unitsAt) }));
+    const { t, clock, isBlind } = this.app;
+    const now = this.app.now();
+    const old = Object.keys(ASKED).filter((name) =>
+      isBlind || isOld(this.heard[name] ?? this.startedAt, now, ASKED[name]));
+    const since = (name) => {
+      const at = this.heard[name];
+      return t(`map.asOf.${name}`, { time: at ? clock.timeOfDay(at) : t("map.asOf.never") });
+    };
+    setClass(this.asOf, "old", old.length > 0);
+    if (old.length) setText(this.asOf, t("map.asOf.old", { what: old.map(since).join(" · ") }));
+    else if (this.heard.units) {
+      setText(this.asOf, t("map.asOf", { time: clock.timeOfDay(this.heard.units) }));
+    }
+    if (this.scene && old.join() !== [...this.scene.old].join()) {
+      this.scene.old = new Set(old);
+      this.relist();
+    }
     this.redraw(false);
   }
 
@@ -325,9 +359,9 @@ class MapPage {
     app.on("prefs", this.recolour);
     app.on("blind", () => this.showAge());
     app.on("tick", () => this.showAge());
-    app.poll(() => this.askUnits(), UNITS_MS);
-    app.poll(() => this.askSigns(), SIGNS_MS);
-    app.poll(() => this.askDevices(), DEVICES_MS);
+    app.poll(() => this.askUnits(), ASKED.units);
+    app.poll(() => this.askSigns(), ASKED.signs);
+    app.poll(() => this.askDevices(), ASKED.devices);
   }
 
   end() {

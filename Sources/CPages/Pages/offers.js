@@ -2,13 +2,13 @@
 import { reassign, withdraw } from "./acts.js";
 import { moment } from "./clock.js";
 import { h } from "./dom.js";
-import { distance, duration } from "./incidents.js";
+import { distance, duration, isLiveOffer } from "./incidents.js";
 import { both, t } from "./text.js";
-
-const LIVE = new Set(["offered", "accepted", "enRoute", "onScene"]);
 
 export class OfferList {
   #key = "";
+  // The last words of each unit. An event carries only the newest lines of a timeline.
+  #words = new Map();
 
   constructor(pane) {
     this.pane = pane;
@@ -17,8 +17,12 @@ export class OfferList {
       h("h3", { id: "offers-title" }, t("offers.title")), this.list);
   }
 
-  update(incident) {
-    const words = this.#words(incident);
+  // `facts`: the timeline as far as it is known.
+  update(incident, facts = []) {
+    const words = this.#words;
+    for (const fact of [...facts, ...incident.timeline]) {
+      if (fact.code === "words") words.set(fact.by.id, both(fact.text));
+    }
     const key = JSON.stringify([incident.offers, [...words]]);
     if (key === this.#key) return;
     this.#key = key;
@@ -27,20 +31,13 @@ export class OfferList {
     const rows = incident.offers.map((offer) => this.#row(offer, words.get(offer.unit)));
     this.list.replaceChildren(...(rows.length > 0 ? rows.reverse()
       : [h("li", { class: "empty" }, t("offers.none"))]));
-    if (focused) this.list.querySelector(`[data-testid="${focused}"]`)?.focus();
-  }
-
-  // The last words of each unit, as far as the lines at hand go.
-  #words(incident) {
-    const words = new Map();
-    for (const fact of incident.timeline) {
-      if (fact.code === "words") words.set(fact.by.id, both(fact.text));
+    if (focused) {
+      (this.list.querySelector(`[data-testid="${focused}"]`) ?? this.pane.title).focus();
     }
-    return words;
   }
 
   #row(offer, words) {
-    const isLive = LIVE.has(offer.state);
+    const isLive = isLiveOffer(offer);
     const reach = [
       offer.metres !== undefined && distance(offer.metres),
       offer.seconds !== undefined && duration(offer.seconds),

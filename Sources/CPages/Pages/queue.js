@@ -6,13 +6,15 @@ import { IncidentPane } from "./incident.js";
 import { bySeverityThenAge, isPinned, isUnanswered } from "./incidents.js";
 import { GroupRow, Row } from "./rows.js";
 import { t } from "./text.js";
-import { acknowledge } from "./acts.js";
 
 // Rows built in one frame: the rest follow in the next ones, so that 500 do not stop the page [D].
 const BUILT_A_FRAME = 24;
 const FILTERS = ["all", "mine", "waiting", "closed"];
 // Closed incidents listed: a shift and more [D].
 const CLOSED_LISTED = 200;
+// Letters that are acts of an incident (acts.js), and those of them that act without a dialog.
+const ACTS = "dvrefhongu";
+const AT_ONCE = "hu";
 
 class Queue {
   #rows = new Map();
@@ -22,6 +24,8 @@ class Queue {
   #frame = 0;
   #closed = [];
   #pane = null;
+  // The act that was asked for on a row which had to be opened first: { id, key }.
+  #asked = null;
   // Rows that the present pass had to build.
   #built = 0;
 
@@ -82,8 +86,15 @@ class Queue {
     setHidden(this.side, !this.#pane);
     setClass(this.element, "has-side", this.#pane);
     for (const [rowID, row] of this.#rows) this.#mark(row, rowID);
-    if (this.#pane) this.#pane.focus();
+    if (this.#pane) this.#openedFor(id);
     else if (before) this.#focusRow(before);
+  }
+
+  #openedFor(id) {
+    this.#pane.focus();
+    const asked = this.#asked;
+    this.#asked = null;
+    if (asked?.id === id) this.#pane.key(asked);
   }
 
   // Back to where the operator came from; to the queue when that row is gone.
@@ -265,12 +276,27 @@ class Queue {
     stops[stops.indexOf(current) + step]?.focus();
   }
 
+  // A letter acts on the row that has the focus, else on the incident that is open. What acts at
+  // once, without a dialog, only opens the row: it is in sight before a second press does it.
+  #rowKey(key, id) {
+    if (!this.app.can("operate")) return false;
+    if (key === "a") {
+      const incident = this.app.room.incidents.get(id);
+      if (incident && isUnanswered(incident)) this.app.acknowledge(id);
+      return true;
+    }
+    if (!ACTS.includes(key)) return false;
+    this.#asked = AT_ONCE.includes(key) ? null : { id, key };
+    this.app.go(`#/incident/${id}`);
+    return true;
+  }
+
   #key(event) {
-    const focused = document.activeElement?.closest(".row")?.dataset.incident;
+    const focused = Number(document.activeElement?.closest(".row")?.dataset.incident ?? 0);
     const key = event.key.toLowerCase();
     if (key === "/") this.search.focus();
-    else if (key === "a" && focused && this.app.can("operate")) {
-      acknowledge(this.app, Number(focused));
+    else if (key.length === 1 && focused && focused !== this.#pane?.id) {
+      return this.#rowKey(key, focused);
     } else if (key === "escape" && this.#pane) this.app.go("#/queue");
     else if (key === "arrowdown" && document.activeElement === this.app.root) {
       this.element.querySelector(".row-link")?.focus();

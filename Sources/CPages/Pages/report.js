@@ -34,6 +34,7 @@ export async function openReport(app) {
   });
   const id = await showDialog({
     title: t("report.title"), submit: t("report.submit"), testid: "report", wide: true,
+    draft: { store: app.drafts, key: "report" },
     body: h("div", { class: "form-grid" }, options,
       field("report.place", words, "report.place.help"),
       field("report.area", area, "report.area.help"),
@@ -41,7 +42,7 @@ export async function openReport(app) {
       field("report.caller", caller, "report.caller.help"),
       h("div", { class: "whole" }, fieldGroup("report.severity", "report.severity.help", severity)),
       h("div", { class: "whole" }, field("report.note", note, "report.note.help"))),
-    onSubmit: async ({ form }) => {
+    onSubmit: async ({ form, wish }) => {
       const place = { words: words.value.trim(), ...coordinates(point.value) };
       if (area.value) place.area = area.value;
       if (!place.words) throw wrong(words, "report.noPlace");
@@ -49,13 +50,25 @@ export async function openReport(app) {
       const body = { place, note: note.value.trim(),
         severity: Number(form.querySelector("input[name=severity]:checked").value) };
       if (caller.value.trim()) body.caller = caller.value.trim();
-      const answer = await app.api.report(body, () => app.toast(t("act.again"), "warn"));
-      return answer.incident;
+      return enter(app, body, wish);
     },
   });
   if (!id) return;
   app.toast(t("report.done"));
   app.go(`#/incident/${id}`);
+}
+
+// Whoever has left the form hears all the same that the call may not be entered.
+async function enter(app, body, wish) {
+  try {
+    return (await app.api.report(body, wish)).incident;
+  } catch (error) {
+    if (wish.isLeft) {
+      app.toast(error.code === "unknownEnd" ? t("act.left", { act: t("report.title") })
+        : `${t("report.title")}: ${error.words}`, "bad");
+    }
+    throw error;
+  }
 }
 
 function wrong(control, key) {

@@ -1,6 +1,8 @@
 // What the page knows: the values that the stream brought, by id. Changes are told once a frame,
 // however many came, so that 50 changes a second cost 50 rows and not 50 passes.
 
+import { guarded } from "./guard.js";
+
 // A hidden tab has no frames; it is told after this long, so that its sounds still come [D].
 const HIDDEN_MS = 250;
 // Incidents opened within this time count for flood control: domain.md 4.7.
@@ -68,6 +70,10 @@ export class Room {
   }
 
   #replace(value, change) {
+    // Half a picture would look like a quiet county: a damaged one changes nothing.
+    for (const part of [value.incidents, value.units, value.conditions]) {
+      if (!Array.isArray(part) || part.includes(null)) throw new TypeError("a damaged snapshot");
+    }
     this.incidents.clear();
     this.units.clear();
     this.conditions.clear();
@@ -104,6 +110,7 @@ export class Room {
     clearTimeout(this.#timer);
     const change = this.#change;
     this.#change = null;
-    for (const fn of [...this.#listeners]) fn(change);
+    // One part of the page that fails must not silence the others.
+    for (const fn of [...this.#listeners]) guarded(() => fn(change));
   }
 }

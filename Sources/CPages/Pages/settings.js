@@ -59,7 +59,7 @@ function password(app) {
         event.target.reset();
         app.toast(t("password.changed"));
         const session = await app.api.get("/session");
-        app.api.csrf = session.csrf;
+        app.renew(session);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         alert.textContent = error.words;

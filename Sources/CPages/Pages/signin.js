@@ -8,10 +8,12 @@ import { t } from "./text.js";
 // Shortest password, as the service asks for it.
 const PASSWORD_LEAST = 10;
 
-// Shows the sign-in page. `notice` says why one is here again.
+// Shows the sign-in page. `notice` is the key of why one is here again.
 export function showSignIn(app, error, notice) {
+  // A name that was begun stays.
+  const typed = document.querySelector("[data-testid=signin-name]")?.value ?? "";
   const name = h("input", { name: "name", autocomplete: "username", required: true, maxlength: 64,
-    autocapitalize: "none", spellcheck: "false", data: { testid: "signin-name" } });
+    value: typed, autocapitalize: "none", spellcheck: "false", data: { testid: "signin-name" } });
   const password = h("input", { name: "password", type: "password", required: true,
     autocomplete: "current-password", maxlength: 256, data: { testid: "signin-password" } });
   const alert = h("p", { class: "form-error", role: "alert", data: { testid: "signin-error" } },
@@ -32,9 +34,10 @@ export function showSignIn(app, error, notice) {
       });
     } },
     h("h1", {}, "Watchpost"), h("p", { class: "lead" }, t("signin.lead")),
-    notice && h("p", { class: "notice", role: "status" }, notice),
+    notice && h("p", { class: "notice", role: "status" }, t(notice)),
     field("signin.name", name, "signin.name.help"),
-    field("signin.password", password, "signin.password.help"), alert, button, languages(app));
+    field("signin.password", password, "signin.password.help"), alert, button,
+    languages(app, () => showSignIn(app, error, notice)));
   const page = h("main", { class: "gate" }, form);
   document.title = `${t("signin.title")} · Watchpost`;
   document.querySelector(".gate")?.remove();
@@ -42,13 +45,18 @@ export function showSignIn(app, error, notice) {
   name.focus();
 }
 
-function languages(app) {
+function languages(app, again) {
   return h("p", { class: "gate-language" }, ["zh", "en"].map((code) =>
     h("button", { type: "button", class: "button quiet", lang: code === "zh" ? "zh-CN" : "en",
       "aria-pressed": String(app.prefs.language === code), data: { testid: `gate-${code}` },
       onclick: async () => {
-        await app.setPrefs({ language: code });
-        showSignIn(app);
+        try {
+          await app.setPrefs({ language: code });
+        } catch (error) {
+          // Not kept for the account; it holds on this screen.
+          console.error(error);
+        }
+        again();
       } }, code === "zh" ? "中文" : "English")));
 }
 
@@ -68,6 +76,7 @@ async function attempt(app, form, alert, button, work) {
 }
 
 function next(app, page, session, password) {
+  app.isSigningIn = true;
   if (session.mustChangePassword) showChange(app, page, session, password);
   else if (session.person.role === "unit") app.enter(session, true);
   else showSoundTest(app, page, session);

@@ -1,11 +1,11 @@
 // The event stream, read with fetch: EventSource hides the keep-alive comments, and a page that
 // cannot tell a quiet county from a dead service must not be trusted.
-import { noteServerTime } from "./clock.js";
+import { noteAnswer, noteHappened, noteServerTime, now } from "./clock.js";
+import { pulse } from "./pulse.js";
 
 // The service sends at least every 3 s. The page promises to say that it is blind 5 s after the last
 // word; a check and the drawing are within that.
 const BLIND_MS = 4500;
-const CHECK_MS = 250;
 // Waits before each new attempt; the last one repeats.
 const BACKOFF_MS = [1000, 1000, 2000, 3000, 5000];
 
@@ -55,9 +55,11 @@ export class Stream {
   #lastID = "";
   #lastHeard = 0;
   #attempt = 0;
-  #watch = 0;
+  #stopWatch = null;
   #wake = null;
-  // When the page went blind, ms since 1970 on this computer; 0 while it sees.
+  // After an event that could not be read only a whole picture is a sign of life.
+  #isDoubtful = false;
+  // When the page went blind, ms since 1970 on the service's clock; 0 while it sees.
   blindSince = 0;
 
   // room takes the events; on.heard() at each sign of life, on.blind(isBlind), on.signedOut().
@@ -69,16 +71,19 @@ export class Stream {
   start() {
     this.stop();
     this.#lastHeard = performance.now();
-    this.#watch = setInterval(() => this.#check(), CHECK_MS);
+    this.#stopWatch = pulse(() => this.#check());
     this.#abort = new AbortController();
     this.#run(this.#abort);
   }
 
   stop() {
-    clearInterval(this.#watch);
+    this.#stopWatch?.();
+    this.#stopWatch = null;
     this.#abort?.abort();
     this.#abort = null;
     this.#lastID = "";
+    this.#isDoubtful = false;
+    this.#attempt = 0;
     this.#see();
   }
 
@@ -90,6 +95,8 @@ export class Stream {
         // Whatever ended the connection, the next attempt says whether it lasts.
       }
       if (life.signal.aborted) return;
+      // Here as well: in a hidden tab timers come late.
+      this.#check();
       const wait = BACKOFF_MS[Math.min(this.#attempt, BACKOFF_MS.length - 1)];
       this.#attempt += 1;
       await new Promise((done) => {
@@ -107,6 +114,7 @@ export class Stream {
     try {
       const headers = { Accept: "text/event-stream" };
       if (this.#lastID) headers["Last-Event-ID"] = this.#lastID;
+      const sent = performance.now();
       const answer = await fetch("/api/v1/stream", {
         headers, cache: "no-store", credentials: "same-origin", signal: connection.signal,
       });
@@ -116,6 +124,7 @@ export class Stream {
         return;
       }
       if (!answer.ok) return;
+      noteAnswer(answer, sent);
       await this.#events(answer.body);
     } finally {
       life.signal.removeEventListener("abort", end);
@@ -131,19 +140,35 @@ export class Stream {
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
+      try {
+        for (const event of parser.feed(decoder.decode(value, { stream: true }))) this.#take(event);
+      } catch (error) {
+        this.#doubt(error);
+        return;
+      }
       this.#heard();
-      for (const event of parser.feed(decoder.decode(value, { stream: true }))) this.#take(event);
     }
   }
 
   #take({ id, event, data }) {
     const value = JSON.parse(data);
     if (event === "snapshot") noteServerTime(value.at);
+    else noteHappened(value.timeline?.at(-1)?.at ?? value.since);
     this.room.apply(event, value);
+    if (event === "snapshot") this.#isDoubtful = false;
     if (id) this.#lastID = id;
   }
 
+  // The same event would come again after its predecessor's id: a whole picture is asked for.
+  #doubt(error) {
+    console.error("An event could not be read.", error);
+    this.#isDoubtful = true;
+    this.#lastID = "";
+    this.#connection?.abort();
+  }
+
   #heard() {
+    if (this.#isDoubtful) return;
     this.#lastHeard = performance.now();
     this.#attempt = 0;
     this.#see();
@@ -160,7 +185,7 @@ export class Stream {
     const silent = performance.now() - this.#lastHeard;
     if (silent < BLIND_MS) return;
     if (!this.blindSince) {
-      this.blindSince = Date.now() - silent;
+      this.blindSince = now() - silent;
       // A connection that is silent this long is dead whatever TCP believes: try a new one now.
       this.#connection?.abort();
       this.#wake?.();

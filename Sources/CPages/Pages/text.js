@@ -2,8 +2,9 @@
 // written once with both languages beside each other, so that none can be forgotten.
 import { textA } from "./text-a.js";
 import { textB } from "./text-b.js";
+import { shellText } from "./text-shell.js";
 
-const dictionary = { ...textA, ...textB };
+const dictionary = { ...shellText, ...textA, ...textB };
 export const languages = ["zh", "en"];
 let language = "zh";
 

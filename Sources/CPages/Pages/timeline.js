@@ -15,22 +15,33 @@ export class Timeline {
       h("h3", { id: "timeline-title" }, t("timeline.title"), " ", this.count), this.list);
   }
 
-  // The whole of it.
-  replace(incident) {
-    const { timeline } = incident;
-    if (timeline.length < this.#facts.length || timeline[0]?.at !== this.#facts[0]?.at) {
-      this.#facts = [];
-      this.list.replaceChildren();
-    }
-    this.#add(timeline.slice(this.#facts.length));
+  get facts() {
+    return this.#facts;
   }
 
-  // Its newest lines. Answers whether they join what is here.
-  take(incident) {
-    const start = incident.timelineCount - incident.timeline.length;
-    const have = this.#facts.length;
-    if (have === 0 || start > have || incident.timelineCount < have) return false;
-    this.#add(incident.timeline.slice(have - start));
+  // The whole of it, as the service keeps it: the newest 200.
+  replace({ timeline }) {
+    let same = 0;
+    while (same < this.#facts.length && isSame(this.#facts[same], timeline[same])) same += 1;
+    if (same < this.#facts.length) {
+      this.#facts.length = same;
+      while (this.list.children.length > same) this.list.lastChild.remove();
+    }
+    this.#add(timeline.slice(same));
+  }
+
+  // Its newest lines. Answers whether they join what is here; where the oldest have gone, as many
+  // go here.
+  take({ timeline, timelineCount }) {
+    const last = this.#facts.at(-1);
+    if (!last) return false;
+    const at = timeline.findLastIndex((fact) => isSame(fact, last));
+    const fresh = timeline.slice(at + 1);
+    const surplus = this.#facts.length + fresh.length - timelineCount;
+    if (at === -1 || surplus < 0) return false;
+    this.#facts.splice(0, surplus);
+    for (let n = 0; n < surplus; n += 1) this.list.firstChild.remove();
+    this.#add(fresh);
     return true;
   }
 
@@ -44,4 +55,8 @@ export class Timeline {
     }
     setText(this.count, String(this.#facts.length));
   }
+}
+
+function isSame(a, b) {
+  return a?.at === b?.at && a?.code === b?.code && a?.text.en === b?.text.en;
 }

@@ -2,6 +2,9 @@
 
 // Beeps by severity: count, pitch in Hz. A graver order sounds higher and longer [D].
 const BEEPS = { 1: [5, 988], 2: [3, 880], 3: [2, 660], 4: [1, 523] };
+// What is no order: the link is dead, or the phone was signed out and hears of no order. Lower than
+// any order, so that a crew can tell them apart [D].
+const LOW_BEEPS = { lost: [2, 392], signedOut: [4, 392] };
 // An order that nobody has touched sounds again after this time [D].
 const AGAIN_MS = 5_000;
 
@@ -9,7 +12,8 @@ export class Alarm {
   constructor() {
     this.context = null;
     this.timer = null;
-    this.severity = null;
+    // What it rings for: a severity, or a key of LOW_BEEPS.
+    this.cause = null;
     this.lock = null;
   }
 
@@ -43,12 +47,12 @@ export class Alarm {
   }
 
   // Sounds until `quiet`: an order must not be missed because the phone lay in the car.
-  ring(severity) {
-    if (this.severity === severity && this.timer) return;
+  ring(cause) {
+    if (this.cause === cause && this.timer) return;
     this.quiet();
-    this.severity = severity;
+    this.cause = cause;
     const once = () => {
-      this.beep(...(BEEPS[severity] ?? BEEPS[4]));
+      this.beep(...(BEEPS[cause] ?? LOW_BEEPS[cause] ?? BEEPS[4]));
       navigator.vibrate?.([300, 150, 300, 150, 600]);
     };
     once();
@@ -58,7 +62,7 @@ export class Alarm {
   quiet() {
     clearInterval(this.timer);
     this.timer = null;
-    this.severity = null;
+    this.cause = null;
   }
 
   // Keeps the screen on where the phone allows it; a page that comes back asks again.

@@ -39,12 +39,25 @@ export class Link {
     this.outbox = outbox;
     this.csrf = csrf;
     this.told = told;
-    this.heard = Date.now();
-    // When the answer that is shown was asked for.
+    this.hear();
+    // When the answer that is shown was asked for, on the page's own clock.
     this.askedAt = 0;
     this.isOver = false;
     this.tries = 0;
     this.wakers = new Map();
+  }
+
+  // Notes that the control room has answered: on the phone's clock, which the crew reads, and on
+  // the page's own, which nobody sets.
+  hear() {
+    this.heard = Date.now();
+    this.heardTick = performance.now();
+  }
+
+  // How long the control room has been silent, ms. The phone's clock may be set back, and the
+  // page's stands still while the phone sleeps: the longer of the two counts.
+  get silence() {
+    return Math.max(performance.now() - this.heardTick, Date.now() - this.heard);
   }
 
   start() {
@@ -82,15 +95,17 @@ export class Link {
     let failures = 0;
     while (!this.isOver) {
       try {
-        const askedAt = Date.now();
+        const askedAt = performance.now();
         const answer = await call("GET", "my", { etag });
         if (this.isOver) return;
         if (answer.status === 401 || answer.status === 403) return this.told.signedOut(answer);
         // The service is there and has no such unit: that is no lack of a link.
         this.problem = answer.status === 404 ? answer.error : null;
         if (![200, 304, 404].includes(answer.status)) throw new Error(`${answer.status}`);
+        // The link is back: what waits is sent at once.
+        if (failures > 0) this.wakers.get("send")?.();
         failures = 0;
-        this.heard = Date.now();
+        this.hear();
         if (answer.status !== 404) this.askedAt = askedAt;
         if (answer.status === 200) {
           etag = answer.etag;
@@ -141,7 +156,7 @@ export class Link {
         this.pauseMs = answer.retryAfter * 1000;
         throw new Error(`${answer.status}`);
       }
-      this.heard = Date.now();
+      this.hear();
       if (answer.status === 401) {
         this.outbox.failed();
         this.told.signedOut(answer);
@@ -151,7 +166,7 @@ export class Link {
         this.outbox.failed();
         return false;
       }
-      if (answer.status < 300) this.outbox.received(entry, Date.now());
+      if (answer.status < 300) this.outbox.received(entry, Date.now(), performance.now());
       else this.outbox.refusedBy(entry, Date.now(), answer.error);
       this.tries = 0;
       return true;

@@ -6,13 +6,18 @@
 // is full a position report goes first, oldest first; an act is never dropped: `add` then refuses,
 // and the page tells the crew to use the radio. Counters: `droppedFixes`, `refused`.
 export const LIMIT = 200;
-// Acts that were received and are still shown.
-const SHOWN_SENT = 12;
+// Acts that were received and are still known; and refused ones that the crew has not tapped away.
+const RECEIVED_LIMIT = 12;
+const REFUSED_LIMIT = 100;
+// Received acts that the page shows; what waits or was refused is shown whole [D].
+const RECEIVED_SHOWN = 6;
 
 const STATE_AFTER = {
   accepted: "accepted", declined: "declined", enRoute: "enRoute", onScene: "onScene",
   clear: "cleared",
 };
+
+const ENDINGS = new Set(["declined", "clear"]);
 
 export class Outbox {
   constructor(storage, key, makeId) {
@@ -34,7 +39,9 @@ export class Outbox {
     try {
       const kept = JSON.parse(this.storage.getItem(this.key) ?? "{}");
       const list = (value) => (Array.isArray(value) ? value.filter((e) => e?.id && e.body) : []);
-      return { waiting: list(kept.waiting).slice(-LIMIT), settled: list(kept.settled),
+      // The page's clock began anew: what was received before counts as received at its beginning.
+      const settled = list(kept.settled).map((e) => ({ ...e, receivedTick: 0 }));
+      return { waiting: list(kept.waiting).slice(-LIMIT), settled,
         sequence: Number(kept.sequence) || 0 };
     } catch {
       // Unreadable means written by something else: an empty box is the only safe reading.
@@ -92,9 +99,10 @@ export class Outbox {
     this.sending = undefined;
   }
 
-  received(entry, at) {
+  // `tick` is the same moment on the page's own clock.
+  received(entry, at, tick) {
     if (entry.kind === "fix") this.fixReceivedAt = at;
-    this.close(entry, { receivedAt: at });
+    this.close(entry, { receivedAt: at, receivedTick: tick });
   }
 
   // The control room has read it and will not have it: sending it again would change nothing.
@@ -106,9 +114,25 @@ export class Outbox {
     this.sending = undefined;
     this.waiting = this.waiting.filter((e) => e.id !== entry.id);
     if (entry.kind !== "fix") {
-      this.settled = [...this.settled, { ...entry, ...outcome }].slice(-SHOWN_SENT);
+      const settled = [...this.settled, { ...entry, ...outcome }];
+      const newest = (list, limit) => list.slice(-limit);
+      const stays = new Set([
+        ...newest(settled.filter((e) => e.receivedAt), RECEIVED_LIMIT),
+        ...newest(settled.filter((e) => e.refusedAt), REFUSED_LIMIT),
+      ]);
+      this.settled = settled.filter((e) => stays.has(e));
     }
     this.write();
+  }
+
+  // Orders whose ending was refused since the last call: each refusal is told once, so that a later
+  // "clear" that was received stays.
+  takeRefusedEndings() {
+    const fresh = this.settled.filter((e) => e.refusedAt && !e.isTold);
+    if (fresh.length === 0) return [];
+    for (const entry of fresh) entry.isTold = true;
+    this.write();
+    return fresh.filter((e) => ENDINGS.has(e.kind)).map((e) => e.body.order);
   }
 
   dismiss(id) {
@@ -116,11 +140,13 @@ export class Outbox {
     this.write();
   }
 
-  // Acts of the crew, newest first: what waits and what was answered.
+  // Acts of the crew, newest first: all that wait or were refused, and the last that were received.
   acts() {
-    return [...this.settled, ...this.waiting]
+    const mine = [...this.settled, ...this.waiting]
       .filter((e) => e.kind !== "fix" && e.kind !== "received")
-      .sort((a, b) => b.at - a.at);
+      .sort((a, b) => b.sequence - a.sequence);
+    const received = mine.filter((e) => e.receivedAt).slice(0, RECEIVED_SHOWN);
+    return mine.filter((e) => !e.receivedAt || received.includes(e));
   }
 
   get waitingActs() {
@@ -130,7 +156,7 @@ export class Outbox {
   // The state of an order as the crew sees it: what they did counts at once, whether or not the
   // control room has it yet, until an answer that was asked for after it was received.
   stateOf(order, askedAt) {
-    const fresh = this.settled.filter((e) => e.receivedAt >= askedAt);
+    const fresh = this.settled.filter((e) => e.receivedAt && e.receivedTick >= askedAt);
     const mine = [...fresh, ...this.waiting].filter(
       (e) => e.body.order === order.order && STATE_AFTER[e.kind],
     );

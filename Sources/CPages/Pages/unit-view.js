@@ -7,7 +7,7 @@ import { ActionBar } from "./unit-actions.js";
 // Nearer than this counts as being there: a fix is good to tens of metres.
 const THERE_METRES = 60;
 const TRYING_MS = 5_000;
-const LOST_MS = 10_000;
+export const LOST_MS = 10_000;
 const WORDS_BYTES = 200; // Wire's limit of a unit's words
 const STATUSES = ["available", "busy", "offDuty"];
 
@@ -24,6 +24,23 @@ export class UnitView {
     root.replaceChildren(this.build());
   }
 
+  // Whether the crew is writing: the order on the screen must not change under their hands.
+  get isWriting() {
+    const { wordsInput } = this.parts;
+    return wordsInput.value !== "" || document.activeElement === wordsInput;
+  }
+
+  // What is written and not sent, and for which order, so that it outlives a change of language.
+  get draft() {
+    return { words: this.parts.wordsInput.value, addressee: this.addressee };
+  }
+
+  set draft({ words, addressee }) {
+    this.parts.wordsInput.value = words;
+    this.addressee = addressee;
+    this.countWords();
+  }
+
   part(name, node) {
     this.parts[name] = node;
     return node;
@@ -34,11 +51,15 @@ export class UnitView {
     return h("div", { class: "unit" },
       h("header", { class: "bar" },
         p("callSign", h("h1", id("unit-callsign"))),
-        p("link", h("span", { class: "link", ...id("unit-link") })),
+        h("p", { class: "link" }, p("link", h("span", id("unit-link"))),
+          p("unsent", h("span", { class: "unsent", ...id("unit-unsent") }))),
         h("button", { class: "quiet", type: "button", onclick: this.on.language }, t("language")),
         h("button", { class: "quiet", type: "button", onclick: this.on.signOut,
           ...id("unit-signout") }, t("signOut"))),
-      p("lost", h("div", { class: "lost", role: "alert", hidden: true, ...id("unit-lost") })),
+      h("div", { class: "top" },
+        p("fresh", h("button", { class: "fresh", type: "button", hidden: true,
+          onclick: () => this.on.choose(this.next), ...id("unit-fresh") })),
+        p("lost", h("div", { class: "lost", role: "alert", hidden: true, ...id("unit-lost") }))),
       p("sound", h("button", { class: "strip", type: "button", onclick: this.on.sound,
         ...id("unit-sound") }, t("sound.locked"))),
       p("trouble", h("div", { class: "strip", role: "alert", hidden: true })),
@@ -75,19 +96,28 @@ export class UnitView {
 
   buildWords() {
     const input = this.part("wordsInput", h("textarea", {
-      id: "words", rows: 2, "aria-describedby": "words-left", oninput: () => this.countWords(),
-      ...id("unit-words"),
+      id: "words", rows: 2, "aria-describedby": "words-left", ...id("unit-words"),
+      oninput: () => this.wrote(),
     }));
     const form = h("form", { class: "words", onsubmit: (event) => this.sendWords(event) },
       h("label", { for: "words" }, t("words.label")), input,
       h("div", { class: "row" }, this.part("wordsLeft", h("span", { id: "words-left" })),
-        h("button", { class: "button", type: "submit", ...id("unit-words-send") },
-          t("words.send"))));
+        this.part("wordsSend", h("button", { class: "button", type: "submit",
+          ...id("unit-words-send") }))));
     this.countWords();
     return form;
   }
 
+  // Words belong to the order that was on the screen when the first of them was written.
+  wrote() {
+    if (this.parts.wordsInput.value === "") this.addressee = undefined;
+    else this.addressee ??= { order: this.shown?.order, number: this.shown?.number };
+    this.countWords();
+  }
+
   countWords() {
+    const { number } = this.addressee ?? this.shown ?? {};
+    setText(this.parts.wordsSend, number ? t("words.sendTo", { n: number }) : t("words.send"));
     const left = WORDS_BYTES - new TextEncoder().encode(this.parts.wordsInput.value).length;
     setText(this.parts.wordsLeft, t("words.help", { n: left }));
     setClass(this.parts.wordsLeft, "over", left < 0);
@@ -102,8 +132,10 @@ export class UnitView {
       wordsInput.focus();
       return;
     }
-    if (!this.on.act("words", this.shown?.order, words)) return;
+    if (!this.on.act("words", this.addressee?.order, words)) return;
     wordsInput.value = "";
+    wordsInput.blur();
+    this.addressee = undefined;
     this.countWords();
   }
 
@@ -121,7 +153,7 @@ export class UnitView {
       this.part("place", h("p", id("unit-position"))));
   }
 
-  // Shows `state`: {unit, orders, chosen, notices, acts, heard, asOf, now, serverNow, fix,
+  // Shows `state`: {unit, orders, chosen, notices, acts, silence, heard, asOf, now, serverNow, fix,
   // fixProblem, fixSent, status, isSoundOn, trouble}.
   update(state) {
     const p = this.parts;
@@ -132,26 +164,48 @@ export class UnitView {
     setText(p.trouble, state.trouble ?? "");
     this.updateNotices(state);
     this.updateOrder(state);
+    this.updateFresh(state);
     this.updateOthers(state);
     this.updateActs(state);
     this.statusButtons.forEach((button, i) =>
       button.setAttribute("aria-pressed", String(state.status === STATUSES[i])));
     setText(p.place, this.placeWords(state));
+    this.countWords();
     this.actions.update(this.shown);
   }
 
-  updateLink({ heard, asOf, now }) {
-    const silent = now - heard;
+  updateLink({ silence: silent, heard, asOf, acts }) {
     const { link, lost } = this.parts;
     const isLost = silent >= LOST_MS;
     setClass(link, "good", silent < TRYING_MS);
     setText(link, silent < TRYING_MS
       ? t("link.good") : t("link.trying", { seconds: Math.round(silent / 1000) }));
+    setText(this.parts.unsent, this.unsentWords(acts));
     setHidden(lost, !isLost);
     setClass(this.parts.order, "stale", isLost);
     if (!isLost) return setText(lost, "");
     const shown = asOf ? ` ${t("link.shown", { time: clock(asOf) })}` : "";
     setText(lost, t("link.lost", { time: clockShort(heard) }) + shown);
+  }
+
+  // What the crew did and the control room does not have, from wherever the page is scrolled to.
+  unsentWords(acts) {
+    const refused = acts.filter((act) => act.refusedAt).length;
+    const waiting = acts.filter((act) => !act.refusedAt && !act.receivedAt).length;
+    return [
+      waiting && t("acts.unsent", { n: waiting }), refused && t("acts.refused", { n: refused }),
+    ].filter(Boolean).join(" · ");
+  }
+
+  // A graver order came while another stays on the screen: it is a tap away.
+  updateFresh({ orders, chosen }) {
+    const { fresh } = this.parts;
+    const [first] = orders;
+    this.next = first && first.order !== chosen.order && first.state === "offered" ? first : null;
+    setHidden(fresh, !this.next);
+    fresh.dataset.severity = this.next?.severity ?? "";
+    setText(fresh, this.next ? t("order.fresh", { severity: this.next.severity,
+      nature: both(this.next.natureText), place: this.next.place.words }) : "");
   }
 
   updateNotices({ notices }) {
@@ -240,7 +294,7 @@ export class UnitView {
     const key = acts.map((a) => `${a.id}${a.receivedAt ?? ""}${a.refusedAt ?? ""}`).join();
     if (key === this.actsKey) return;
     this.actsKey = key;
-    const rows = acts.slice(0, 6).map((act) => this.actRow(act));
+    const rows = acts.map((act) => this.actRow(act));
     this.parts.acts.replaceChildren(...(rows.length ? rows : [h("li", {}, t("acts.none"))]));
   }
 

@@ -7,10 +7,13 @@ import { Alarm } from "./unit-alarm.js";
 import { call, Link } from "./unit-net.js";
 import { Orders } from "./unit-orders.js";
 import { isFixDue, Outbox } from "./unit-outbox.js";
-import { UnitView } from "./unit-view.js";
+import { LOST_MS, UnitView } from "./unit-view.js";
+import { makeId } from "./wish.js";
 
 // A position at rest is asked for again after this time.
 const REST_MS = 25_000;
+// A dead link sounds after this many seconds of it: a phone that wakes has an answer sooner [D].
+const LOST_TICKS = 3;
 
 // What a crew says that nobody is to offer an order; the end of an order does not change it.
 const UNABLE = new Set(["busy", "outOfService", "offDuty"]);
@@ -18,12 +21,6 @@ const UNABLE = new Set(["busy", "outOfService", "offDuty"]);
 const root = document.getElementById("unit");
 const alarm = new Alarm();
 let desk = null;
-
-// Ids must be unique between phones; randomUUID exists only on secure addresses.
-function makeId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-}
 
 // What each act tells the control room. "Clear" frees the unit: it is available again.
 const REPORTS = {
@@ -47,14 +44,28 @@ class Desk {
     this.link = new Link(this.outbox, session.csrf, {
       orders: (my) => this.take(my),
       changed: () => this.show(),
-      signedOut: ({ status }) =>
-        this.stop(() => showSignIn(t(status === 403 ? "signIn.notUnit" : "signIn.over"))),
+      signedOut: ({ status }) => this.signedOut(status),
     });
-    this.link.heard = this.orders.asOf ?? Date.now();
+    if (!session.csrf) {
+      // The page began without an answer of the control room.
+      this.link.heardTick -= LOST_MS;
+      this.link.heard = this.orders.asOf ?? Date.now();
+    }
+    this.lostTicks = 0;
     this.makeView();
   }
 
+  // Not the crew's doing: no order reaches the phone any more, which must be noticed.
+  signedOut(status) {
+    const isOnDuty = this.status() !== "offDuty";
+    this.stop(() => {
+      showSignIn(t(status === 403 ? "signIn.notUnit" : "signIn.over"));
+      if (isOnDuty) alarm.ring("signedOut");
+    });
+  }
+
   makeView() {
+    const draft = this.view?.draft;
     this.view = new UnitView(root, {
       act: (kind, order, words) => this.act(kind, order, words),
       choose: (order) => this.choose(order.order),
@@ -65,14 +76,12 @@ class Desk {
       language: () => this.switchLanguage(),
       signOut: () => this.signOut(),
     });
+    if (draft) this.view.draft = draft;
   }
 
   start() {
     this.link.start();
     this.ticker = setInterval(() => this.tick(), 1000);
-    this.onTouch = () => alarm.quiet();
-    addEventListener("pointerdown", this.onTouch);
-    addEventListener("keydown", this.onTouch);
     this.onVisible = () => {
       if (document.visibilityState !== "visible") return;
       if (alarm.isUnlocked) alarm.keepAwake();
@@ -88,8 +97,6 @@ class Desk {
     releaseTurn?.();
     clearInterval(this.ticker);
     alarm.quiet();
-    removeEventListener("pointerdown", this.onTouch);
-    removeEventListener("keydown", this.onTouch);
     document.removeEventListener("visibilitychange", this.onVisible);
     if (this.watcher !== undefined) navigator.geolocation.clearWatch(this.watcher);
     desk = null;
@@ -201,16 +208,21 @@ class Desk {
     this.askPlace();
     this.reportPlace();
     this.undoRefused();
+    this.soundLoss();
     this.show();
   }
 
   // An ending that the control room refused did not happen: the order is shown again.
   undoRefused() {
-    for (const act of this.outbox.settled) {
-      if (act.refusedAt && this.orders.endedHere.has(act.body.order)) {
-        this.orders.endedNot(act.body.order);
-      }
-    }
+    for (const order of this.outbox.takeRefusedEndings()) this.orders.endedNot(order);
+  }
+
+  // A dead link sounds until it is touched or back. An order that still rings goes before it.
+  soundLoss() {
+    const isLost = this.link.silence >= LOST_MS && this.status() !== "offDuty";
+    this.lostTicks = isLost ? this.lostTicks + 1 : 0;
+    if (this.lostTicks === LOST_TICKS && !alarm.cause) alarm.ring("lost");
+    if (!isLost && alarm.cause === "lost") alarm.quiet();
   }
 
   trouble() {
@@ -221,11 +233,14 @@ class Desk {
 
   show() {
     const orders = this.current();
-    const chosen = orders.find((o) => o.order === this.chosen) ?? orders[0];
+    const find = (order) => orders.find((o) => o.order === order);
+    const held = this.view.isWriting ? find(this.view.shown?.order) : undefined;
+    const chosen = find(this.chosen) ?? held ?? orders[0];
     const now = Date.now();
     this.view.update({
       unit: this.orders.my?.unit, orders, chosen, notices: this.orders.notices,
-      acts: this.outbox.acts(), heard: this.link.heard, asOf: this.orders.asOf, now,
+      acts: this.outbox.acts(), silence: this.link.silence, heard: this.link.heard,
+      asOf: this.orders.asOf, now,
       serverNow: now + this.skew, fix: this.fix, fixProblem: this.fixProblem,
       fixSent: this.outbox.fixReceivedAt, status: this.status(), isSoundOn: alarm.isUnlocked,
       trouble: this.trouble(),
@@ -401,5 +416,8 @@ async function resume() {
   return undefined;
 }
 
+// A touch says that the crew has noticed; typing on does not, for the eyes are on the words.
+addEventListener("pointerdown", () => alarm.quiet());
+addEventListener("keydown", (event) => event.target.matches?.("textarea") || alarm.quiet());
 setLanguage(firstLanguage());
 resume();

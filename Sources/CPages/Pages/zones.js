@@ -3,6 +3,7 @@
 import { arrange, h, setHidden, setText } from "./dom.js";
 import { areaOf, clamp, crossesItself } from "./geometry.js";
 import { ApiError } from "./api.js";
+import { helped } from "./help.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const KINDS = ["include", "exclude", "privacy"];
@@ -16,6 +17,11 @@ const AREA_MIN = 0.0004;
 const STEP = 0.005;
 const STEP_WIDE = 0.05;
 
+// What was changed and not saved, by person and camera: {zones, version, undone}. It waits here
+// while the maintainer looks at an alarm.
+const drafts = new Map();
+addEventListener("beforeunload", (event) => drafts.size > 0 && event.preventDefault());
+
 const round = (value) => Math.round(clamp(value, 0, 1) * 10_000) / 10_000;
 const copy = (zones) => JSON.parse(JSON.stringify(zones));
 
@@ -24,6 +30,8 @@ export class ZoneEditor {
     this.app = app;
     this.camera = camera;
     this.frame = frame;
+    // Of the person who made it: another who signs in on the same page has own drafts.
+    this.draftKey = `${app.me?.person.name}/${camera}`;
     this.canEdit = app.can("maintain");
     this.zones = [];
     this.undone = [];
@@ -51,12 +59,13 @@ export class ZoneEditor {
     this.saveButton = button("zone.save", () => this.save(), "zones-save", "primary");
     this.undoButton = button("zone.undo", () => this.undo(), "zones-undo");
     this.tools = h("div", { class: "zones-tools", hidden: !this.canEdit },
-      h("label", { for: "zone-kind" }, t("zone.kind")), this.kind,
+      h("label", { for: "zone-kind" }, t("zone.kind")),
+      helped("zone.kind", this.kind, "zone.kind.help"),
       h("div", { class: "row-buttons" },
         button("zone.draw", () => this.startDrawing(), "zone-draw"),
         button("zone.box", () => this.addBox(), "zone-box")),
       h("div", { class: "row-buttons" }, this.undoButton,
-        button("zone.reload", () => this.load(), "zones-reload"), this.saveButton));
+        button("zone.reload", () => this.discard(), "zones-reload"), this.saveButton));
     this.node = h("section", { class: "panel zones" }, h("h2", {}, t("zone.title")),
       h("p", { class: "quiet-text" }, t(this.canEdit ? "zone.lead" : "zone.readonly")),
       this.tools, this.hint, this.message, this.list);
@@ -74,6 +83,15 @@ export class ZoneEditor {
   end() {
     removeEventListener("keydown", this.onKey, true);
     removeEventListener("beforeunload", this.onLeave);
+    if (!this.isChanged) return;
+    const { zones, version, undone } = this;
+    drafts.set(this.draftKey, { zones, version, undone });
+    this.app.toast(this.app.t("zone.kept"), "warn");
+  }
+
+  discard() {
+    drafts.delete(this.draftKey);
+    return this.load();
   }
 
   async load() {
@@ -86,7 +104,20 @@ export class ZoneEditor {
     } catch (error) {
       setText(this.message, error.words ?? String(error));
     }
+    this.restore();
     this.show();
+  }
+
+  // Brings back what was not saved. It was made on the version it names: were the zones saved by
+  // somebody else meanwhile, the service would refuse it, and that is said at once.
+  restore() {
+    const draft = drafts.get(this.draftKey);
+    if (!draft) return;
+    drafts.delete(this.draftKey);
+    const isStale = this.version !== undefined && this.version !== draft.version;
+    Object.assign(this, draft, { isChanged: true });
+    setText(this.hint, this.app.t("zone.draft"));
+    if (isStale) setText(this.message, this.app.t("zone.stale"));
   }
 
   // Keeps what is there so that `undo` brings it back.

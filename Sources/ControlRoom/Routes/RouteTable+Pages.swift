@@ -26,12 +26,13 @@ extension RouteTable {
   }
 
   /// Only our own files, no inline script, no form that leaves, no text turned into markup: a
-  /// script stored in a name or a note has no way to run.
+  /// script stored in a name or a note has no way to run. `tick` (pulse.js) may name one script,
+  /// that of the worker that keeps time while the tab is hidden.
   static let pagePolicy = [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' blob: data:",
-    "media-src 'self' blob:", "connect-src 'self'", "manifest-src 'self'", "base-uri 'none'",
-    "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    "worker-src 'self'", "media-src 'self' blob:", "connect-src 'self'", "manifest-src 'self'",
+    "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'", "trusted-types tick",
   ].joined(separator: "; ")
 
   /// A unit's page asks where it is; nothing else is wanted of the browser.
