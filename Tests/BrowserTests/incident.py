@@ -149,8 +149,14 @@ def taken_back(room, phone, unit):
         room.check(f"the second order is {act}", step(room, phone, number, act, act))
     order = next(offer["order"] for offer in service.incident(number)["offers"] if offer["unit"] == unit)
     service.command(number, "withdraw", order=order, reason="another is nearer")
-    until(lambda: next(one for one in service.api("GET", "/units")["units"]
-                       if one["id"] == unit)["status"] == "available", 10, "the unit free again")
+
+    def is_free():
+        # The page's requests pass through this script: it must not sleep.
+        phone.page.wait_for_timeout(50)
+        units = service.api("GET", "/units")["units"]
+        return next(one for one in units if one["id"] == unit)["status"] == "available"
+
+    until(is_free, 10, "the unit free again")
     room.check("a crew whose order was taken back is available again", True)
 
 
