@@ -73,11 +73,6 @@ class Tile {
     this.link.dataset.state = state;
     setText(this.state, words);
   }
-
-  // The newest picture that is known of, here or by the list.
-  get newest() {
-    return this.received > this.listed ? this.received : this.listed;
-  }
 }
 
 class Wall {
@@ -180,8 +175,10 @@ class Wall {
   }
 
   stateOf(camera) {
-    const newest = this.tiles.get(camera.id)?.newest ?? Date.parse(camera.lastFrame);
-    return stateOf(camera, newest, this.app.now());
+    // The newest picture that is known of, by the list that came last or here.
+    const listed = Date.parse(camera.lastFrame);
+    const received = this.tiles.get(camera.id)?.received;
+    return stateOf(camera, received > listed ? received : listed, this.app.now());
   }
 
   get wanted() {
