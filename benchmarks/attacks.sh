@@ -15,11 +15,11 @@ fuzz() {
   local seconds=$1 headers=()
   for header in "${@:2}"; do headers+=(--header "$header"); done
   # The stream has no end. ignored_auth sends strange tokens until they are slowed down with 429,
-  # which it takes for a fault. Both have tests of their own in Tests/ControlRoomTests.
+  # which it takes for a fault. A schema cannot say "200 bytes of UTF-8" or "open". They have tests of their own in Tests/ControlRoomTests.
   # It leaves a folder where it runs.
   (cd "$work" && PYTHONPATH="$benchmarks" SCHEMATHESIS_HOOKS=fuzz_hooks st run \
     "http://$http/api/v1/openapi.yaml" --url "http://$http" "${headers[@]}" --exclude-path /api/v1/stream "${exclude[@]}" \
-    --exclude-checks ignored_auth --max-time "$seconds" --continue-on-failure --request-timeout 10 \
+    --exclude-checks ignored_auth,positive_data_acceptance --max-time "$seconds" --continue-on-failure --request-timeout 10 \
     --generation-database none --no-color --warnings off) || failed=1
 }
 
