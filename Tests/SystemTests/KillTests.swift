@@ -141,13 +141,13 @@ import TestGround
     let incidents = try store.incidents(IncidentQuery(limit: 1_000))
     #expect(incidents.reduce(0) { $0 + $1.presses } == presses.count)
 
+    let stored = try storedOrders(installation)
     let offers = Dictionary(
       incidents.flatMap { incident in incident.offers.map { ($0.order.rawValue, (incident, $0)) } },
       uniquingKeysWith: { first, _ in first })
     var seen: [DeviceID: [UInt64: Set<UInt64>]] = [:]
     for sent in onAir {
-      let stored = try #require(offers[sent.order], "order \(sent.order) on the air, not stored")
-      #expect(stored.0.id.rawValue == sent.incident && stored.1.unit == sent.unit)
+      #expect(stored.contains(sent), "order \(sent.order) on the air, not stored")
       seen[sent.unit, default: [:]][sent.incident, default: []].insert(sent.order)
     }
     // A second id to the same unit for the same incident is only right after the first was ended.
@@ -158,6 +158,27 @@ import TestGround
       }
     }
     try store.close()
+  }
+
+  /// Every order that the store was told of. An incident itself keeps its newest 64 only.
+  private func storedOrders(_ installation: Installation) throws -> Set<OnAir> {
+    let script = """
+      import sqlite3, sys
+      for row in sqlite3.connect(sys.argv[1]).execute("SELECT id, unit, incident FROM orders"):
+          print(*row)
+      """
+    let (code, output) = try Program.run(
+      URL(fileURLWithPath: "/usr/bin/env"),
+      ["python3", "-c", script, installation.data.appendingPathComponent("watchpost.sqlite").path])
+    #expect(code == 0)
+    return Set(
+      output.split(separator: "\n").compactMap { line in
+        let parts = line.split(separator: " ")
+        guard parts.count == 3, let order = UInt64(parts[0]), let unit = DeviceID(parts[1]),
+          let incident = UInt64(parts[2])
+        else { return nil }
+        return OnAir(order: order, unit: unit, incident: incident)
+      })
   }
 
   private func boot(of press: Press) -> UInt32 {
