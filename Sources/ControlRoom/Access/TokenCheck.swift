@@ -33,9 +33,10 @@ final class TokenCheck: Sendable {
   }
 
   /// The record of a secret; nil when there is none. Throws when the store cannot say.
-  func record(of secret: String) async throws -> TokenRecord? {
+  func record(
+    of secret: String, at now: ContinuousClock.Instant = .now
+  ) async throws -> TokenRecord? {
     let digest = SHA256.hash(data: Data(secret.utf8))
-    let now = ContinuousClock.now
     if let entry = remembered.withLock({ $0[digest] }), entry.until > now { return entry.record }
     let record = try await calls.run { store throws(StoreError) in try store.token(secret: secret) }
     remembered.withLock { remembered in
