@@ -91,7 +91,7 @@ import Wire
 
   @Test func aSlowReaderHoldsNobodyUpAndGetsAFreshSnapshot() async throws {
     let bounds = try StreamBounds(
-      ringEvents: 64, backlogEvents: 16, backlogBytes: 262_144, coalesceMs: 0)
+      ringEvents: 64, backlogEvents: 16, backlogBytes: 262_144, coalesceMs: 0, stallMs: 600_000)
     try await LiveServer.run(stream: bounds) { server in
       let slow = try RawConnection(port: server.port, receiveBuffer: 4_096)
       defer { slow.close() }
