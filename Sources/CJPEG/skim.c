@@ -104,6 +104,12 @@ static wp_jpeg_status finish_run(wp_skim *skim, const wp_skim_lane *lane, const 
   return is_good ? wp_jpeg_ok : wp_jpeg_corrupt;
 }
 
+/// MCUs of a restart interval: the last may have fewer.
+static size_t units_of_run(size_t total, size_t interval, size_t run) {
+  size_t left = total - run * interval;
+  return left < interval ? left : interval;
+}
+
 /// Skims the scan whose coded data begins where the reader stands, and moves the reader behind it.
 static wp_jpeg_status skim_scan(wp_skim *skim, wp_skim_levels out) {
   wp_skim_reader *reader = &skim->reader;
@@ -121,18 +127,30 @@ static wp_jpeg_status skim_scan(wp_skim *skim, wp_skim_levels out) {
                     skim->runs, run_count);
   reader->at = strip.marker;
   lay_phases(skim, frame);
-  for (size_t run = 0; run < strip.runs; run++) {
-    size_t unit = run * interval;
-    size_t units = total - unit < interval ? total - unit : interval;
-    uint32_t begin = skim->runs[run].begin * 8;
-    bool is_cut = run + 1 == strip.runs && strip.marker == reader->count;
-    wp_skim_lane lane;
-    wp_skim_lane_begin(&lane, skim->phases, begin, (uint64_t)skim->runs[run].end * 8, skim->ends,
-                       units * (size_t)frame->unit);
-    wp_skim_walk(&lane, skim->data);
-    wp_jpeg_status status =
-        finish_run(skim, &lane, skim->ends, begin, unit, units, is_cut, out);
-    if (status != wp_jpeg_ok) return status;
+  for (size_t run = 0; run < strip.runs; run += 2) {
+    wp_skim_lane lanes[2];
+    uint32_t *ends[2] = {skim->ends, skim->ends + most};
+    size_t count = strip.runs - run < 2 ? 1 : 2;
+    for (size_t i = 0; i < count; i++) {
+      const wp_skim_run *at = &skim->runs[run + i];
+      size_t units = units_of_run(total, interval, run + i);
+      wp_skim_lane_begin(&lanes[i], skim->phases, (uint64_t)at->begin * 8, (uint64_t)at->end * 8,
+                         ends[i], units * (size_t)frame->unit);
+    }
+    if (count == 2) {
+      wp_skim_walk_two(&lanes[0], &lanes[1], skim->data);
+      wp_skim_walk(&lanes[0], skim->data);
+      wp_skim_walk(&lanes[1], skim->data);
+    } else {
+      wp_skim_walk_run(&lanes[0], skim->data, ends[1], (size_t)frame->unit);
+    }
+    for (size_t i = 0; i < count; i++) {
+      bool is_cut = run + i + 1 == strip.runs && strip.marker == reader->count;
+      wp_jpeg_status status =
+          finish_run(skim, &lanes[i], ends[i], skim->runs[run + i].begin * 8, (run + i) * interval,
+                     units_of_run(total, interval, run + i), is_cut, out);
+      if (status != wp_jpeg_ok) return status;
+    }
   }
   if (strip.marker == reader->count) return wp_jpeg_truncated;
   return strip.runs < run_count ? wp_jpeg_corrupt : wp_jpeg_ok;

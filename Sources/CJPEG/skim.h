@@ -167,6 +167,9 @@ void wp_skim_walk(wp_skim_lane *lane, const uint8_t *data);
 /// Walks two lanes in step until either is done.
 void wp_skim_walk_two(wp_skim_lane *one, wp_skim_lane *other, const uint8_t *data);
 
+/// Walks one run with two lanes, of which the second guesses; `spare` has room as `lane->out` has.
+void wp_skim_walk_run(wp_skim_lane *lane, const uint8_t *data, uint32_t *spare, size_t unit);
+
 /// Reads eight bytes, the first in the highest bits.
 static inline uint64_t wp_skim_read(const uint8_t *from) {
   uint64_t word;
