@@ -100,8 +100,8 @@ static wp_jpeg_status finish_run(wp_skim *skim, const wp_skim_lane *lane, const 
     return is_short && is_cut ? wp_jpeg_truncated : wp_jpeg_corrupt;
   }
   const wp_skim_pair *luma = skim->phases[frame->luma_first].pair;
-  bool is_good = wp_skim_level(frame, luma, skim->data, begin, ends, unit, units, out);
-  return is_good ? wp_jpeg_ok : wp_jpeg_corrupt;
+  wp_skim_draw(frame, luma, skim->data, begin, ends, unit, units, out);
+  return wp_jpeg_ok;
 }
 
 /// MCUs of a restart interval: the last may have fewer.
@@ -120,7 +120,7 @@ static wp_jpeg_status skim_scan(wp_skim *skim, wp_skim_levels out) {
   size_t most = (interval < total ? interval : total) * (size_t)frame->unit + wp_skim_slack;
   if (!grow((void **)&skim->data, &skim->data_size, reader->count - reader->at + wp_skim_pad, 1) ||
       !grow((void **)&skim->runs, &skim->runs_count, run_count, sizeof *skim->runs) ||
-      !grow((void **)&skim->ends, &skim->ends_count, 2 * most, sizeof *skim->ends))
+      !grow((void **)&skim->ends, &skim->ends_count, (run_count > 1 ? 2 : wp_skim_pieces) * most, sizeof *skim->ends))
     return wp_jpeg_failed;
   wp_skim_strip_result strip =
       wp_skim_strip(reader->bytes, reader->count, reader->at, frame->interval != 0, skim->data,
@@ -153,7 +153,9 @@ static wp_jpeg_status skim_scan(wp_skim *skim, wp_skim_levels out) {
     }
   }
   if (strip.marker == reader->count) return wp_jpeg_truncated;
-  return strip.runs < run_count ? wp_jpeg_corrupt : wp_jpeg_ok;
+  if (strip.runs < run_count) return wp_jpeg_corrupt;
+  wp_skim_scale(frame, out.grey);
+  return wp_jpeg_ok;
 }
 
 wp_jpeg_status wp_skim_decode(wp_skim *skim, const uint8_t *bytes, size_t count, uint16_t *grey,

@@ -12,6 +12,8 @@
 /// of luma and chroma fit a first-level cache of 32 KB, and a table made for one frame only (encoders
 /// that optimise theirs do so for each) is made in microseconds (measured: `bench skim`).
 enum { wp_skim_window = 12 };
+/// Bits of a look for a DC difference: all below 64 steps in the codes of T.81 K.3.
+enum { wp_skim_difference_window = 11 };
 /// Code pairs kept: two for each camera model's tables, for four models a shard [D].
 enum { wp_skim_pairs = 8 };
 /// Blocks in an MCU (ITU-T T.81 B.2.3).
@@ -19,6 +21,8 @@ enum { wp_skim_unit_limit = 10 };
 /// Bytes that may be read behind the last one of a scan: one block of 64 symbols of 31 bits, and the
 /// eight bytes of a look.
 enum { wp_skim_pad = 320 };
+/// Pieces that one run is walked in [D].
+enum { wp_skim_pieces = 8 };
 /// Ends that a walk may write beyond those asked for: steps it takes before it counts again.
 enum { wp_skim_slack = 64 };
 
@@ -50,8 +54,8 @@ typedef struct wp_skim_slow {
 typedef struct wp_skim_pair {
   /// Entries for a look at a block's start (DC and what AC follows) and inside it.
   uint16_t first[1 << wp_skim_window], rest[1 << wp_skim_window];
-  /// Length << 4 | category of the DC code at the top of nine bits; 0 when longer or none.
-  uint8_t dc_short[512];
+  /// DC difference << 8 | bits of its code and of itself; 0 where the look does not hold both.
+  int32_t differences[1 << wp_skim_difference_window];
   wp_skim_slow dc, ac;
   /// What this was made of, and when it was used.
   wp_skim_code dc_code, ac_code;
@@ -167,7 +171,12 @@ void wp_skim_walk(wp_skim_lane *lane, const uint8_t *data);
 /// Walks two lanes in step until either is done.
 void wp_skim_walk_two(wp_skim_lane *one, wp_skim_lane *other, const uint8_t *data);
 
-/// Walks one run with two lanes, of which the second guesses; `spare` has room as `lane->out` has.
+/// Whether a lane's blocks or its bits have run out, or it is bad.
+static inline bool wp_skim_is_done(const wp_skim_lane *lane) {
+  return lane->is_bad || lane->out >= lane->stop || lane->place >> 8 >= lane->limit;
+}
+/// Walks one run from several places; `spare` has room for the ends, and the slack, of each but the
+/// first.
 void wp_skim_walk_run(wp_skim_lane *lane, const uint8_t *data, uint32_t *spare, size_t unit);
 
 /// Reads eight bytes, the first in the highest bits.
@@ -186,11 +195,36 @@ typedef struct wp_skim_levels {
   uint8_t *bits;
 } wp_skim_levels;
 
-/// Turns the blocks of `units` MCUs from MCU `unit` on into levels; `begin` is the bit position of
-/// the first, `ends` those of all. False when DC leaves sixteen bits.
-bool wp_skim_level(const wp_skim_frame *frame, const wp_skim_pair *luma, const uint8_t *data,
-                   uint32_t begin, const uint32_t *ends, size_t unit, size_t units,
-                   wp_skim_levels out);
+/// Decodes the blocks of `units` MCUs from MCU `unit` on; `begin` is the bit position of the first,
+/// `ends` those of all. `out.grey` takes DC values, of sixteen bits as libjpeg holds them.
+void wp_skim_draw(const wp_skim_frame *frame, const wp_skim_pair *luma, const uint8_t *data,
+                  uint32_t begin, const uint32_t *ends, size_t unit, size_t units,
+                  wp_skim_levels out);
+/// Turns the DC values of a whole plane into levels.
+void wp_skim_scale(const wp_skim_frame *frame, uint16_t *grey);
+
+#if defined(__x86_64__)
+/// For the hot loops: shifts by a register and loads that swap bytes are one operation each. Chosen
+/// as the program runs; the loops are compiled without, too.
+#define WP_SKIM_FAST __attribute__((target("avx2,bmi,bmi2,movbe")))
+
+static inline bool wp_skim_is_fast(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+         __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("movbe");
+}
+#endif
+
+/// The bits from position `bit` on, at least 57 of them.
+static inline uint64_t wp_skim_look(const uint8_t *data, uint64_t bit) {
+  return wp_skim_read(data + (bit >> 3)) << (bit & 7);
+}
+
+/// The difference of `size` bits at the top of `word` (T.81 F.2.2.1), and `taken` below it.
+static inline int32_t wp_skim_difference(uint64_t word, unsigned taken, unsigned size) {
+  int32_t value = (int32_t)(word >> 1 >> (63 - size));
+  if (size && !(word >> 63)) value -= (1 << size) - 1;
+  return (int32_t)((uint32_t)value << 8 | taken);
+}
 
 /// One symbol of a code from the top of `word`: length << 8 | symbol, or 0 when there is none.
 static inline unsigned wp_skim_symbol(const wp_skim_slow *code, uint64_t word) {

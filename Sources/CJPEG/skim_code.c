@@ -126,6 +126,25 @@ static unsigned make_entries(uint16_t *to, int bits, const wp_skim_code *code, b
   return most;
 }
 
+static void make_differences(int32_t *to, const wp_skim_code *code) {
+  enum { bits = wp_skim_difference_window };
+  unsigned at = 0, place = 0;
+  memset(to, 0, sizeof *to << bits);
+  for (int length = 1; length <= bits; length++) {
+    unsigned span = 1u << (bits - length);
+    for (int i = 0; i < code->counts[length - 1]; i++, place++, at += span) {
+      unsigned size = code->symbols[place], total = (unsigned)length + size;
+      if (total > bits) continue;
+      unsigned part = 1u << (bits - total);
+      for (unsigned value = 0; value < 1u << size; value++) {
+        uint64_t word = size ? (uint64_t)value << (64 - size) : 0;
+        int32_t entry = wp_skim_difference(word, total, size);
+        for (unsigned j = 0; j < part; j++) to[at + value * part + j] = entry;
+      }
+    }
+  }
+}
+
 void wp_skim_pair_make(wp_skim_pair *pair, const wp_skim_code *dc, const wp_skim_code *ac) {
   pair->dc_code = *dc;
   pair->ac_code = *ac;
@@ -139,11 +158,5 @@ void wp_skim_pair_make(wp_skim_pair *pair, const wp_skim_code *dc, const wp_skim
   }
   make_entries(pair->rest, window, ac, false, &after, none);
   make_entries(pair->first, window, dc, true, &after, none);
-  unsigned at = 0, place = 0;
-  memset(pair->dc_short, 0, sizeof pair->dc_short);
-  for (int length = 1; length <= 9; length++) {
-    unsigned span = 512u >> length;
-    for (int i = 0; i < dc->counts[length - 1]; i++, place++, at += span)
-      memset(pair->dc_short + at, length << 4 | dc->symbols[place], span);
-  }
+  make_differences(pair->differences, dc);
 }

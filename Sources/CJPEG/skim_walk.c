@@ -35,7 +35,7 @@ static void walk_slowly(wp_skim_lane *lane, const uint8_t *data) {
   if (bit >= lane->limit) return;
   bool is_over = false;
   do {
-    uint64_t word = wp_skim_read(data + (bit >> 3)) << (bit & 7);
+    uint64_t word = wp_skim_look(data, bit);
     unsigned found = wp_skim_symbol(seen == 0 ? &pair->dc : &pair->ac, word);
     unsigned symbol = found & 255;
     bit += (found >> 8) + (symbol & 15);
@@ -65,7 +65,7 @@ static void walk_slowly(wp_skim_lane *lane, const uint8_t *data) {
 
 /// One look. False when it does not settle.
 static inline __attribute__((always_inline)) bool step(step_state *s, const uint8_t *data) {
-  uint64_t word = wp_skim_read(data + (s->place >> 11)) << (s->place >> 8 & 7);
+  uint64_t word = wp_skim_look(data, s->place >> 8);
   uint64_t place = s->place + s->table[word >> (64 - window)];
   if (__builtin_expect(place & 64, 0)) return false;
   *s->out = (uint32_t)(place >> 8);
@@ -94,7 +94,7 @@ static inline __attribute__((always_inline)) void save(wp_skim_lane *lane, const
 /// step takes at most 31 bits and ends at most one block. 0 when the lane is done.
 static inline size_t steps_left(const wp_skim_lane *lane) {
   uint64_t bit = lane->place >> 8;
-  if (lane->is_bad || lane->out >= lane->stop || bit >= lane->limit) return 0;
+  if (wp_skim_is_done(lane)) return 0;
   size_t by_blocks = (size_t)(lane->stop - lane->out) + wp_skim_slack - 1;
   size_t by_bits = (size_t)(lane->limit - bit) / 32 + 8;
   return by_blocks < by_bits ? by_blocks : by_bits;
@@ -133,23 +133,20 @@ static inline __attribute__((always_inline)) void walk_both(wp_skim_lane *one, w
 }
 
 #if defined(__x86_64__)
-#define FAST __attribute__((target("bmi,bmi2,movbe")))
+WP_SKIM_FAST static void walk_one_fast(wp_skim_lane *lane, const uint8_t *data) {
+  walk_one(lane, data);
+}
 
-FAST static void walk_one_fast(wp_skim_lane *lane, const uint8_t *data) { walk_one(lane, data); }
-
-FAST static void walk_both_fast(wp_skim_lane *one, wp_skim_lane *other, const uint8_t *data) {
+WP_SKIM_FAST static void walk_both_fast(wp_skim_lane *one, wp_skim_lane *other,
+                                        const uint8_t *data) {
   walk_both(one, other, data);
 }
 
-static bool is_fast(void) {
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
-}
 #endif
 
 void wp_skim_walk(wp_skim_lane *lane, const uint8_t *data) {
 #if defined(__x86_64__)
-  if (is_fast()) {
+  if (wp_skim_is_fast()) {
     walk_one_fast(lane, data);
     return;
   }
@@ -159,7 +156,7 @@ void wp_skim_walk(wp_skim_lane *lane, const uint8_t *data) {
 
 void wp_skim_walk_two(wp_skim_lane *one, wp_skim_lane *other, const uint8_t *data) {
 #if defined(__x86_64__)
-  if (is_fast()) {
+  if (wp_skim_is_fast()) {
     walk_both_fast(one, other, data);
     return;
   }
