@@ -5,6 +5,8 @@ struct ZoneMap {
 
   /// Ids of the include zones in the order given; empty when the whole picture is watched.
   let ids: [String]
+  /// For each of them the frames in a row that it asks for; 0 for as many as the camera.
+  let persistence: [Int]
   /// One byte a cell: nonzero where motion counts.
   private(set) var watched: [UInt8] = []
   /// For each cell the include zones that hold it; bit 0 for all when no zone is drawn.
@@ -25,6 +27,14 @@ struct ZoneMap {
       guard zone.polygon.count >= 3 else {
         throw .zone(id: zone.id, fault: "needs at least three corners")
       }
+      if let frames = zone.persistenceFrames {
+        guard zone.kind == .include else {
+          throw .zone(id: zone.id, fault: "takes no persistence: only include zones have one")
+        }
+        guard Zone.allowedPersistence.contains(frames) else {
+          throw .zone(id: zone.id, fault: "persistence \(frames) must be 1...50 frames")
+        }
+      }
       for corner in zone.polygon
       where !((0...1).contains(corner.x) && (0...1).contains(corner.y)) {
         throw .zone(
@@ -32,7 +42,9 @@ struct ZoneMap {
       }
     }
     self.zones = zones
-    ids = zones.filter { $0.kind == .include }.map(\.id)
+    let includes = zones.filter { $0.kind == .include }
+    ids = includes.map(\.id)
+    persistence = includes.isEmpty ? [0] : includes.map { $0.persistenceFrames ?? 0 }
     guard ids.count <= Self.includeLimit else {
       throw .zone(
         id: ids[Self.includeLimit], fault: "a camera takes \(Self.includeLimit) include zones")
