@@ -19,8 +19,7 @@ struct Bench {
     default:
       FileHandle.standardError.write(
         Data(
-          "usage: bench wire | motion JPEG_FOLDER [ROUNDS] | drawn … | desk | journal | restart
-"
+          "usage: bench wire | motion JPEG_FOLDER [ROUNDS] | drawn … | desk | journal | restart\n"
             .utf8))
       exit(64)
     }
