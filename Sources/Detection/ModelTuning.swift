@@ -44,7 +44,7 @@ struct ModelTuning: Sendable {
   var groupCells = 2
   /// Smallest sum of evidence (strong 1, more than twice the limit 2) of a group that was seen in
   /// neither, one or both of the frames before: what is there for one frame only must be plain.
-  var groupEvidence = [16, 8, 4]
+  var groupEvidence = [12, 8, 4]
 }
 
 extension ModelTuning {
@@ -52,7 +52,7 @@ extension ModelTuning {
   /// AC coefficients, halved.
   struct Light: Sendable {
     /// Bits, and share of the usual bits, by which a block's texture must differ to be another's.
-    var textureBits: Float = 6
+    var textureBits: Float = 7
     var textureShare: Float = 0.5
     /// Smallest group that is asked whether it is light.
     var cells = 24
@@ -88,8 +88,8 @@ extension ModelTuning {
     /// Noise over which nothing can be told.
     var mostNoise: Float = 3
     /// Bits over the usual, and share of the usual, that a shadow may add: inside, and at its edge.
-    var bits: Float = 8
-    var edgeBits: Float = 20
+    var bits: Float = 11
+    var edgeBits: Float = 25
     var bitsShare: Float = 0.6
     /// Share of the usual bits, less four, that must be left.
     var keptShare: Float = 0.75
