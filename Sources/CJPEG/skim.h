@@ -175,9 +175,10 @@ void wp_skim_walk_two(wp_skim_lane *one, wp_skim_lane *other, const uint8_t *dat
 static inline bool wp_skim_is_done(const wp_skim_lane *lane) {
   return lane->is_bad || lane->out >= lane->stop || lane->place >> 8 >= lane->limit;
 }
-/// Walks one run from several places; `spare` has room for the ends, and the slack, of each but the
-/// first.
-void wp_skim_walk_run(wp_skim_lane *lane, const uint8_t *data, uint32_t *spare, size_t unit);
+/// Walks one run from several places, at most `spares` + 1; `spare` has so many times room for its
+/// ends and the slack.
+void wp_skim_walk_run(wp_skim_lane *lane, const uint8_t *data, uint32_t *spare, int spares,
+                      size_t unit);
 
 /// Reads eight bytes, the first in the highest bits.
 static inline uint64_t wp_skim_read(const uint8_t *from) {
@@ -237,6 +238,5 @@ static inline unsigned wp_skim_symbol(const wp_skim_slow *code, uint64_t word) {
 }
 
 /// Lets libjpeg decode what the skimmer leaves. As wp_skim_decode.
-wp_jpeg_status wp_skim_fall_back(wp_jpeg_decoder *decoder, const uint8_t *bytes, size_t count,
-                                 uint16_t *grey, uint8_t *bits, size_t capacity,
-                                 wp_jpeg_size *size);
+wp_jpeg_status wp_skim_fall_back(const uint8_t *bytes, size_t count, uint16_t *grey, uint8_t *bits,
+                                 size_t capacity, wp_jpeg_size *size);
