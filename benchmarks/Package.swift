@@ -11,6 +11,7 @@ let package = Package(
       dependencies: [
         .product(name: "Wire", package: "watchpost"),
         .product(name: "Detection", package: "watchpost"),
+        .product(name: "CJPEG", package: "watchpost"),
         .product(name: "Incidents", package: "watchpost"),
         .product(name: "Store", package: "watchpost"),
       ],

@@ -9,12 +9,13 @@ struct Bench {
     switch arguments.first {
     case "wire": WireBench.run()
     case "motion": try MotionBench.run(folder: arguments.dropFirst().first ?? "")
+    case "skim": try SkimBench.run(folder: arguments.dropFirst().first ?? "")
     case "desk": DeskBench.run()
     case "journal": try JournalBench.commits()
     case "restart": try JournalBench.restart()
     default:
       FileHandle.standardError.write(
-        Data("usage: bench wire | motion JPEG_FOLDER | desk | journal | restart\n".utf8))
+        Data("usage: bench wire | motion JPEG_FOLDER | skim JPEG_FOLDER | desk | journal | restart\n".utf8))
       exit(64)
     }
   }
