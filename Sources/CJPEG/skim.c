@@ -84,7 +84,7 @@ static wp_jpeg_status finish_run(wp_skim *skim, const wp_skim_lane *lane, const 
   const wp_skim_frame *frame = &skim->reader.frame;
   size_t blocks = units * (size_t)frame->unit;
   if (lane->out < ends + blocks || ends[blocks - 1] > lane->limit) {
-    bool is_short = !lane->is_bad || (lane->place >> 8) + 16 > lane->limit;
+    bool is_short = !lane->is_bad || lane->bit + 16 > lane->limit;
     return is_short && is_cut ? wp_jpeg_truncated : wp_jpeg_corrupt;
   }
   const wp_skim_pair *luma = skim->phases[frame->luma_first].pair;

@@ -43,14 +43,14 @@ typedef struct wp_skim_slow {
 
 /// The codes of one component's blocks, ready to walk.
 ///
-/// An entry is added to a place (bit position << 8 | coefficients seen), so it holds
+/// An entry says what a look takes:
 ///
 ///     15              8   7   6         0
 ///     +----------------+-----+-----------+
-///     | bits consumed  | end | coeffs    |
+///     | bits           | end | coeffs    |
 ///     +----------------+-----+-----------+
 ///
-/// `coeffs` 64 says that the look does not settle even one symbol.
+/// `end` that the block ends with it. `coeffs` 64 says that the look does not settle even one symbol.
 typedef struct wp_skim_pair {
   /// Entries for a look at a block's start (DC and what AC follows) and inside it.
   uint16_t first[1 << wp_skim_window], rest[1 << wp_skim_window];
@@ -151,10 +151,12 @@ wp_skim_strip_result wp_skim_strip(const uint8_t *bytes, size_t count, size_t at
 
 /// A walk over blocks.
 typedef struct wp_skim_lane {
-  /// Bit position << 8 | coefficients of this block seen.
-  uint64_t place;
+  /// Bit position.
+  uint64_t bit;
   /// Bit position behind the data.
   uint64_t limit;
+  /// Coefficients of this block seen; its code.
+  uint32_t seen;
   const wp_skim_phase *phase;
   const uint16_t *table;
   /// Bit positions where blocks ended: `out` the next to write, `stop` behind the last wanted.
@@ -173,7 +175,7 @@ void wp_skim_walk_two(wp_skim_lane *one, wp_skim_lane *other, const uint8_t *dat
 
 /// Whether a lane's blocks or its bits have run out, or it is bad.
 static inline bool wp_skim_is_done(const wp_skim_lane *lane) {
-  return lane->is_bad || lane->out >= lane->stop || lane->place >> 8 >= lane->limit;
+  return lane->is_bad || lane->out >= lane->stop || lane->bit >= lane->limit;
 }
 /// Walks one run from several places, at most `spares` + 1; `spare` has so many times room for its
 /// ends and the slack.

@@ -41,7 +41,7 @@ static bool is_walked(piece *piece, const wp_skim_phase *phase) {
   if (!lane->is_bad || piece->guesses == 0) return true;
   piece->guesses--;
   // What was found before a false step cannot be known to be in step either.
-  wp_skim_lane_begin(lane, phase, (lane->place >> 8) + 1, lane->limit, piece->ends,
+  wp_skim_lane_begin(lane, phase, lane->bit + 1, lane->limit, piece->ends,
                      (size_t)(lane->stop - piece->ends));
   return false;
 }
@@ -82,7 +82,7 @@ static void join(wp_skim_lane *lane, uint32_t *ends, const piece *piece, size_t 
   size_t seen = (size_t)(lane->out - ends);
   if (seen) seen--;
   while (lane->limit < limit && at < count) {
-    uint64_t on = (lane->place >> 8) + stride_bits;
+    uint64_t on = lane->bit + stride_bits;
     lane->limit = on < limit ? on : limit;
     wp_skim_walk(lane, data);
     if (lane->is_bad || lane->out >= lane->stop) return;
@@ -94,7 +94,8 @@ static void join(wp_skim_lane *lane, uint32_t *ends, const piece *piece, size_t 
       if (known > left) known = left;
       memcpy(ends + seen, others + at, known * sizeof *ends);
       lane->out = ends + seen + known;
-      lane->place = other->place;
+      lane->bit = other->bit;
+      lane->seen = other->seen;
       lane->phase = other->phase;
       lane->table = other->table;
       lane->is_bad = other->is_bad;
@@ -109,7 +110,7 @@ static void join(wp_skim_lane *lane, uint32_t *ends, const piece *piece, size_t 
 void wp_skim_walk_run(wp_skim_lane *lane, const uint8_t *data, uint32_t *spare, int spares,
                       size_t unit) {
   piece pieces[wp_skim_pieces];
-  uint64_t bit = lane->place >> 8, limit = lane->limit;
+  uint64_t bit = lane->bit, limit = lane->limit;
   if (spares < 1 || limit < bit + two_bits) {
     wp_skim_walk(lane, data);
     return;
