@@ -2,11 +2,12 @@
 // lines and cameras know, each in memory of its exact length so that a read behind it is caught.
 // benchmarks/skim_fuzz.sh builds it with address and undefined-behaviour checking and runs it.
 //
-//   fuzz_skim SECONDS [SEED]       damages pictures drawn from the seed
-//   fuzz_skim FILE...              tries files
+//   fuzz_skim SECONDS [SEED [PICTURES]]   damages pictures drawn from the seed, at most so many
+//   fuzz_skim FILE...                     tries files
 //
 // Where both decode, every level must equal libjpeg's DC; where they differ in the verdict, only the
 // differences named in `is_expected` may occur. Exit status 1 otherwise.
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -268,7 +269,7 @@ static void try_bytes(wp_skim *skim, const uint8_t *bytes, size_t count) {
 int main(int count, char **arguments) {
   wp_skim *skim = wp_skim_create();
   if (!skim || count < 2) {
-    fprintf(stderr, "usage: fuzz_skim SECONDS [SEED] | FILE...\n");
+    fprintf(stderr, "usage: fuzz_skim SECONDS [SEED [PICTURES]] | FILE...\n");
     return 64;
   }
   char *end;
@@ -284,8 +285,9 @@ int main(int count, char **arguments) {
   } else {
     uint64_t seed = count > 2 ? strtoull(arguments[2], NULL, 10) : (uint64_t)time(NULL);
     chance_state = seed * 0x9E3779B97F4A7C15u | 1;
+    long most = count > 3 ? strtol(arguments[3], NULL, 10) : LONG_MAX;
     time_t until = time(NULL) + seconds;
-    while (time(NULL) < until && wrong < 10) {
+    while (time(NULL) < until && tried < most && wrong < 10) {
       uint8_t *picture;
       size_t length = draw(&picture);
       try_bytes(skim, picture, length);

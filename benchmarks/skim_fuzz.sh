@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes the luma skimmer with address and undefined-behaviour checking, beside libjpeg.
-# Usage: benchmarks/skim_fuzz.sh [SECONDS] [SEED]; default 600 seconds and a fresh seed.
+# Usage: benchmarks/skim_fuzz.sh [SECONDS [SEED [PICTURES]]]; default 600 seconds, a fresh seed and
+# no end of pictures.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -10,4 +11,4 @@ cc=$(command -v clang)
   -fno-sanitize-recover=all -fuse-ld=lld -DWP_SKIM_TWO_BITS=256 -DWP_SKIM_MANY_BITS=4096 \
   -ISources/CJPEG/include -ISources/CJPEG \
   Sources/CJPEG/*.c benchmarks/fuzz_skim.c -ljpeg -o "$work/fuzz_skim"
-"$work/fuzz_skim" "${1:-600}" ${2:+"$2"}
+"$work/fuzz_skim" "${1:-600}" "${@:2}"
