@@ -14,6 +14,7 @@ let package = Package(
         "CTurbo",
         .product(name: "Wire", package: "watchpost"),
         .product(name: "Detection", package: "watchpost"),
+        .product(name: "CJPEG", package: "watchpost"),
         .product(name: "Incidents", package: "watchpost"),
         .product(name: "Store", package: "watchpost"),
         .product(name: "Scenes", package: "watchpost"),
