@@ -77,7 +77,7 @@ struct Foliage {
       let start = row * picture.width
       let columns = picture.span(from: x - clump.radiusX * 1.1, to: x + clump.radiusX * 1.1)
       for index in start + columns.lowerBound..<start + columns.upperBound {
-        picture.pixels[index] = UInt8(Int(bare[index]) * 150 >> 8)
+        picture.pixels[index] = UInt8((Int(bare[index]) * 150) >> 8)
       }
     }
   }

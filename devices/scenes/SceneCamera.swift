@@ -85,7 +85,8 @@ public struct SceneCamera: ~Copyable {
     moment.isStart = startsAnew()
     let isBlind = moment.blindness != nil || moment.effects.contains(.turned)
     traffic.step(
-      to: seconds, isBlind: isBlind, isStart: moment.isStart, scenery: views[moment.view])
+      to: seconds, isBlind: isBlind, isStart: moment.isStart, scenery: views[moment.view],
+      lift: sensor.lift * plan.condition.typicalLight)
     var frame = SceneFrame(
       index: index, timeMs: Int64((seconds * 1_000).rounded()), things: [],
       effects: moment.effects, isStart: moment.isStart, followsGap: moment.followsGap)

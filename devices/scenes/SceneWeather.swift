@@ -168,7 +168,8 @@ struct SceneWeather {
     let hesitates = Int(switchedAt.rounded()) % 5 == 0 && since > 5 && since < 14
     moment.isInfrared = isOn != hesitates
     // The exposure overshoots for a second and a half.
-    let shock = hesitates || since >= 14 && since < 20 ? since.truncatingRemainder(dividingBy: 5) : since
+    let shock =
+      hesitates || since >= 14 && since < 20 ? since.truncatingRemainder(dividingBy: 5) : since
     if since < 20, shock < 1.5 {
       moment.gain *= 1 + 0.9 * (1 - shock / 1.5)
       moment.effects.append(.flip)

@@ -82,7 +82,7 @@ struct Sensor {
               let start = row * width
               for x in 0..<width {
                 let level = Int(canvas[start + x])
-                let swing = Int32(tile[(entry &+ x) & mask]) &* spread[level] >> 4
+                let swing = (Int32(tile[(entry &+ x) & mask]) &* spread[level]) >> 4
                 let value = (tone[level] &+ swing) >> 6
                 canvas[start + x] = UInt8(truncatingIfNeeded: max(0, min(255, value)))
               }

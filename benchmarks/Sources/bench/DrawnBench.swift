@@ -206,7 +206,8 @@ enum DrawnBench {
     }
     func percent(_ value: Double) -> String { String(format: "%.1f", value * 100) }
     print("")
-    print("condition           days  false/day  restless   5 fps seen visited     1 fps seen visited")
+    print(
+      "condition           days  false/day  restless   5 fps seen visited     1 fps seen visited")
     for condition in options.conditions {
       guard let row = rows[condition] else { continue }
       let name = condition.rawValue.padding(toLength: 16, withPad: " ", startingAt: 0)
