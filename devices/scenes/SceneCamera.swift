@@ -51,7 +51,8 @@ public struct SceneCamera: ~Copyable {
           width: plan.width, height: plan.height, withInfrared: usesInfrared, random: &random))
     }
     weather = SceneWeather(
-      condition: condition, width: plan.width, height: plan.height, random: &random)
+      condition: condition, width: plan.width, height: plan.height,
+      interval: 1 / plan.framesPerSecond, random: &random)
     traffic = SceneTraffic(plan: plan, random: &random)
     sensor = Sensor(sigma: condition.sigma, random: &random)
     sensor.longestExposure = condition.longestExposure(isFollowing: random.chance(0.5))
@@ -289,7 +290,7 @@ public struct SceneCamera: ~Copyable {
       let time = seconds
       light.set { x, y in
         let cover = air.fractal(
-          Float(x / w * 320 + time * 9), Float(y / h * 480 + time * 2.3), scale: 260, octaves: 2)
+          Float(x / w * 320 + time * 9), Float(y / h * 480 + time * 2.3), scale: 520, octaves: 2)
         return 1 - 0.45 * max(0, min(1, 0.5 + 1.6 * Double(cover)))
       }
     default: return false

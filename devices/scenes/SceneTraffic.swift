@@ -85,7 +85,7 @@ struct SceneTraffic {
   // MARK: - Persons
 
   /// Truth by construction: of some persons and ways the one that differs from what it hides, where
-  /// it differs least, by as much as wanted. `lift` is grey levels of the picture for one of scenery.
+  /// it differs least, by as much as wanted. `lift`: grey levels of the picture for one of scenery.
   private mutating func addPerson(_ scenery: Scenery, lift: Double) {
     // Many are faint, few stand out: 30 to 120 grey levels, half of them below 62.
     let share = random.unit()

@@ -191,8 +191,8 @@ struct Scenery {
     fill(pole, Int(horizon) - height / 5, 3, height * 2 / 5, 50, .wood)
   }
 
-  /// The same view under a lamp beside the lens: plants shine, the sky is black, the rest differs by
-  /// another texture, and the light falls off towards the edges.
+  /// The same view under a lamp beside the lens: plants shine, the sky is black, the rest differs
+  /// by another texture, and the light falls off towards the edges.
   private func underLamp(noise: ValueNoise) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: grey.count)
     for y in 0..<height {

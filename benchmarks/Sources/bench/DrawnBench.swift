@@ -167,11 +167,7 @@ enum DrawnBench {
       let cells = verdict.cells
       score.observe(
         truth, isMotion: verdict.state == .motion, visitStartMs: startMs, hasVisitEnded: hasEnded
-      ) { box in
-        (box.y / 8...(box.y + box.height - 1) / 8).contains { row in
-          (box.x / 8...(box.x + box.width - 1) / 8).contains { cells[$0, row] }
-        }
-      }
+      ) { $0.cells.contains { cells[$0.column, $0.row] } }
     }
     total.add(score)
   }
