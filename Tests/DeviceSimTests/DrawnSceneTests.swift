@@ -35,7 +35,7 @@ import Testing
     var one = try camera(plan(condition))
     var two = try camera(plan(condition))
     var other = try camera(plan(condition, seed: 6))
-    for _ in 0..<60 {
+    for _ in 0..<44 {
       #expect(one.advance() == two.advance())
       _ = other.advance()
     }
@@ -176,16 +176,16 @@ import Testing
   }
 
   @Test func `cars come, stop and leave, and people stand at a start`() throws {
-    var parked = try camera(plan(.parked, .quiet))
+    var parked = try camera(plan(.parked, .quiet, fps: 0.5))
     var moved = 0
     var stood = 0
-    for _ in 0..<4_000 {
+    for _ in 0..<2_000 {
       let frame = parked.advance()
       #expect(frame.things.allSatisfy { $0.kind == .vehicle })
       if frame.things.contains(where: \.isMoving) { moved += 1 }
       if frame.things.contains(where: { !$0.isMoving }) { stood += 1 }
     }
-    #expect(moved > 20 && stood > 300)
+    #expect(moved > 20 && stood > 150)
 
     var start = try camera(plan(.peopleAtStart, .quiet))
     var starts = 0
