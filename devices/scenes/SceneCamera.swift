@@ -158,7 +158,7 @@ public struct SceneCamera: ~Copyable {
     }
     let interval = 1 / plan.framesPerSecond
     sensor.gain = moment.gain * plan.condition.gain
-    if moment.lamp > 0, plan.condition == .dusk { sensor.gain *= 2 }
+    if moment.lamp > 0, plan.condition == .dusk { sensor.gain *= 3 }
     sensor.offset = moment.offset
     if moment.blindness == nil { sensor.follow(picture.pixels, seconds: interval) }
     for place in frame.things.indices {
@@ -284,8 +284,8 @@ public struct SceneCamera: ~Copyable {
       }
     case .dusk:
       guard moment.lamp > 0 else { return false }
-      // Full daylight stands at half here, and the gain at double: lamps may be brighter than it.
-      light.set { x, y in 0.5 + 0.5 * moment.lamp / moment.gain * pools(x, y) }
+      // Dusk stands at a third here, and the gain at three times: lamps are brighter than dusk.
+      light.set { x, y in (1 + moment.lamp / moment.gain * pools(x, y)) / 3 }
     case .clouds:
       let time = seconds
       light.set { x, y in
