@@ -158,7 +158,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(
-      name: "DeviceSimTests", dependencies: ["devicesim", "Wire"], swiftSettings: strict),
+      name: "DeviceSimTests",
+      dependencies: [
+        "devicesim", "Scenes", "Wire",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "SystemTests", dependencies: ["TestGround", "Wire", "watchpost", "devicesim"],
       swiftSettings: strict),
