@@ -3,7 +3,6 @@
 # drives at 1 frame a second each, the last 10 s of every camera's pictures held. Prints what the
 # process holds before and after, and whether it stays under 400 MB (issue 4).
 #   CAMERAS=1400  RATE=1400 (frames a second in all)  SECONDS_RUN=40
-#   NIGHT=1       as after dark: the same with frames of 5 KB
 set -euo pipefail
 cd "$(dirname "$0")/.."
 exec python3 benchmarks/county.py
