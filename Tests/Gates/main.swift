@@ -5,6 +5,7 @@ import CAllocations
 import CCounter
 import CJPEG
 import Detection
+import Glibc
 import Wire
 
 /// Frames before the counting: planes have grown by then, the visit of the scene with motion has
@@ -18,7 +19,7 @@ let framesOfEach = 24
 let ring = 16
 
 func draw(width: Int, height: Int, isMoving: Bool) -> [[UInt8]] {
-  guard let encoder = wp_jpeg_encoder_create() else { fatalError("no memory for an encoder") }
+  let encoder = wp_jpeg_encoder_create()!
   defer { wp_jpeg_encoder_destroy(encoder) }
   var pixels = [UInt8](repeating: 0, count: width * height * 3)
   return (0..<ring).map { number in
@@ -62,7 +63,10 @@ func run() throws {
   guard arguments.count == 5 || isBare, let width = Int(arguments[1]),
     let height = Int(arguments[2]),
     let frames = Int(arguments[4]), frames > 0
-  else { fatalError("usage: gate WIDTH HEIGHT still|motion FRAMES [bare]") }
+  else {
+    print("usage: gate WIDTH HEIGHT still|motion FRAMES [bare]")
+    exit(64)
+  }
   let isMoving = arguments[3] == "motion"
   let pictures = draw(width: width, height: height, isMoving: isMoving)
   let decoder = try LumaDecoder()
