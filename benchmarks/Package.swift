@@ -17,6 +17,7 @@ let package = Package(
         .product(name: "Detection", package: "watchpost"),
         .product(name: "Incidents", package: "watchpost"),
         .product(name: "Store", package: "watchpost"),
+        .product(name: "Scenes", package: "watchpost"),
       ],
       swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]),
   ]

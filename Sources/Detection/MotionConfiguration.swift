@@ -28,6 +28,12 @@ public struct MotionConfiguration: Equatable, Sendable, Codable {
   public var settleSeconds: Double = 40
   /// Multiplies the thresholds: 0.25...4; larger sees less.
   public var threshold: Double = 1
+  /// How readily motion is seen by day and by night; scales the fields above.
+  public var sensitivity = CameraSensitivity()
+  /// When it is night.
+  public var night = NightRule()
+  /// Whether cells that always move are learnt and hidden (``MotionDetector/hidden``).
+  public var learnsMask: Bool = true
 
   /// The defaults.
   public init() {}
@@ -46,5 +52,6 @@ public struct MotionConfiguration: Equatable, Sendable, Codable {
     try check((1...250).contains(lightChangeFrames), "lightChangeFrames", "1...250")
     try check((1...3_600).contains(settleSeconds), "settleSeconds", "1...3,600")
     try check((0.25...4).contains(threshold), "threshold", "0.25...4")
+    try night.validate()
   }
 }

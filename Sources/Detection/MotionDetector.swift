@@ -27,9 +27,13 @@ public struct MotionDetector: ~Copyable {
   var suppressions: SuppressionLog
   var judge: ViewJudge
   var light: LightGuard
+  var profile: ProfileJudge
+  var learnt: LearningMask
   private var plane: [UInt8]
   private var grid: CellGrid
   private var zoneCounts: [Int]
+  /// Counts of the last frame that was compared.
+  private(set) var lastCounts = Counts()
   private var pictureWidth: Int
   private var pictureHeight: Int
   private var lastMs: Int64?
@@ -48,10 +52,14 @@ public struct MotionDetector: ~Copyable {
     self.configuration = configuration
     self.zones = map
     model = BackgroundModel(columns: 0, rows: 0)
-    visits = VisitTracker(camera: camera, gapMs: configuration.visitGapMs, ids: map.ids)
+    visits = VisitTracker(
+      camera: camera, gapMs: configuration.visitGapMs, ids: map.ids,
+      ownPersistence: map.persistence)
     suppressions = SuppressionLog(camera: camera, maskedGapMs: configuration.visitGapMs)
     judge = ViewJudge()
     light = LightGuard()
+    profile = ProfileJudge(configuration)
+    learnt = LearningMask(columns: 0, rows: 0)
     plane = []
     grid = CellGrid(columns: 0, rows: 0)
     zoneCounts = [Int](repeating: 0, count: map.sizes.count)
@@ -83,23 +91,34 @@ public struct MotionDetector: ~Copyable {
       judge.observeUndecodable(at: nowMs, events: &events)
       return undecodable(at: nowMs, wall: wall, events: &events)
     }
-    if decoder.width != pictureWidth || decoder.height != pictureHeight { fit(to: decoder) }
+    if decoder.width != pictureWidth || decoder.height != pictureHeight {
+      fit(to: decoder, &events)
+    }
     if (afterGap || hasPaused) && model.age > 0 { reconnecting = Self.reconnectFrames }
 
-    let threshold = Float(configuration.threshold)
+    // A run of motion that began under another level does not count towards a visit.
+    if profile.choose(wall: wall, isVisitOpen: visits.isOpen) { visits.interrupt() }
+    let threshold = Float(profile.active.threshold)
     model.inspect(plane, threshold: threshold)
     let (look, isTurned) = judge.observe(
       plane, model: model, at: nowMs, events: &events)
+    if look == .normal { profile.measure(model.view.mean, at: nowMs) }
     let counts = countZones()
+    lastCounts = counts
     let outcome = decide(look, isTurned: isTurned, counts: counts)
     switch outcome.learning {
     case .learn: model.learn(plane, restRate: restRate, threshold: threshold)
-    case .relearn: model.relearn(plane)
+    case .relearn:
+      model.relearn(plane)
+      if isTurned { startMask(&events) }
     case .keep: break
     }
     let share = Double(counts.watched) / Double(max(1, zones.watchedCount))
     report(outcome, counts: counts, share: share, at: nowMs, wall: wall, events: &events)
-    return FrameVerdict(state: outcome.state, changedShare: share, cells: grid, events: events)
+    learnMask(outcome.state, at: nowMs, wall: wall, events: &events)
+    return FrameVerdict(
+      state: outcome.state, reason: outcome.reason, changedShare: share, cells: grid,
+      events: events)
   }
 
   /// Time passed without a frame: ends a visit whose gap has run out.
@@ -125,13 +144,22 @@ public struct MotionDetector: ~Copyable {
     return plane
   }
 
+  /// What always moves and is hidden, oldest first; builds lists, so not for every frame.
+  public var hidden: [HiddenCells] { learnt.hidden }
+
+  /// Rises whenever ``hidden`` changes its cells.
+  public var hiddenGeneration: Int { learnt.generation }
+
+  /// Whether frames are judged by the night's level.
+  public var isNight: Bool { profile.isNight }
+
   // MARK: - Steps
 
   /// Frames in a row that make a visit at this camera's rate.
   private var persistence: Int {
     let slowMs = Float(1_000 / configuration.slowFramesPerSecond)
     return intervalMs > slowMs
-      ? configuration.slowPersistenceFrames : configuration.persistenceFrames
+      ? profile.active.slowPersistenceFrames : profile.active.persistenceFrames
   }
 
   /// Follows the frame rate; true when the camera has paused.
@@ -148,13 +176,14 @@ public struct MotionDetector: ~Copyable {
     return false
   }
 
-  private mutating func fit(to decoder: LumaDecoder) {
+  private mutating func fit(to decoder: LumaDecoder, _ events: inout [CameraEvent]) {
     pictureWidth = decoder.width
     pictureHeight = decoder.height
     model = BackgroundModel(columns: decoder.columns, rows: decoder.rows)
     zones.lay(
       columns: decoder.columns, rows: decoder.rows, width: decoder.width, height: decoder.height)
     grid = CellGrid(columns: decoder.columns, rows: decoder.rows)
+    startMask(&events)
     judge.forgetView()
     light.reset()
     reconnecting = 0
@@ -164,16 +193,20 @@ public struct MotionDetector: ~Copyable {
     at nowMs: Int64, wall: WallTime, events: inout [CameraEvent]
   ) -> FrameVerdict {
     grid.clear()
+    lastCounts = Counts()
     visits.interrupt()
     visits.endWhenOver(at: nowMs, events: &events)
     suppressions.observe(nil, share: 0, at: nowMs, wall: wall, events: &events)
-    return FrameVerdict(state: .undecodable, changedShare: 0, cells: grid, events: events)
+    return FrameVerdict(
+      state: .undecodable, reason: nil, changedShare: 0, cells: grid, events: events)
   }
 
   private mutating func countZones() -> Counts {
     for zone in zoneCounts.indices { zoneCounts[zone] = 0 }
     var counts = Counts()
-    for index in model.mask.indices where model.mask[index] != 0 {
+    counts.hidden = learnt.sift(model.mask, watched: zones.watched)
+    let mask = learnt.hiddenCount > 0 ? learnt.counted : model.mask
+    for index in mask.indices where mask[index] != 0 {
       var zonesHere = zones.membership[index]
       if zonesHere == 0 {
         counts.masked += 1
@@ -187,8 +220,8 @@ public struct MotionDetector: ~Copyable {
     }
     for zone in zoneCounts.indices {
       let needed = max(
-        configuration.minimumCells,
-        Int((configuration.minimumShare * Double(zones.sizes[zone])).rounded(.up)))
+        profile.active.minimumCells,
+        Int((profile.active.minimumShare * Double(zones.sizes[zone])).rounded(.up)))
       if zoneCounts[zone] >= needed { counts.moving |= 1 << UInt32(zone) }
     }
     return counts
@@ -226,11 +259,15 @@ public struct MotionDetector: ~Copyable {
     case .relearn: return Outcome(state: .lightChange, reason: .lightChange, learning: .relearn)
     case .hold: return Outcome(state: .lightChange, reason: .lightChange, learning: .keep)
     case .none:
-      let isMasked = counts.watched == 0 && counts.masked >= configuration.minimumCells
+      let least = configuration.minimumCells
+      let isHidden = counts.hidden >= least
+      let isMasked = counts.watched == 0 && counts.masked >= least
       return Outcome(
         state: counts.moving != 0 ? .motion : .still,
         reason: counts.moving != 0
-          ? nil : model.litCells > 0 ? .lightChange : isMasked ? .masked : nil,
+          ? nil
+          : model.litCells > 0
+            ? .lightChange : isHidden ? .alwaysMoving : isMasked ? .masked : nil,
         learning: .learn)
     }
   }
@@ -255,7 +292,8 @@ public struct MotionDetector: ~Copyable {
     let shows =
       outcome.state == .motion || outcome.state == .learning && outcome.reason != .reconnect
     if shows {
-      grid.pack(model.mask, where: zones.watched)
+      let mask = learnt.hiddenCount > 0 ? learnt.counted : model.mask
+      grid.pack(mask, where: zones.watched)
     } else {
       grid.clear()
     }
@@ -271,10 +309,12 @@ public struct MotionDetector: ~Copyable {
 }
 
 extension MotionDetector {
-  /// Cells set in a frame: watched ones, masked ones, and a bit for each zone with enough of them.
-  fileprivate struct Counts {
+  /// Cells set in a frame: watched ones, masked ones, those held back because they always move,
+  /// and a bit for each zone with enough of the watched ones.
+  struct Counts {
     var watched = 0
     var masked = 0
+    var hidden = 0
     var moving: UInt32 = 0
   }
 }

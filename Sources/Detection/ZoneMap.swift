@@ -5,6 +5,8 @@ struct ZoneMap {
 
   /// Ids of the include zones in the order given; empty when the whole picture is watched.
   let ids: [String]
+  /// For each of them the frames in a row that it asks for; 0 for as many as the camera.
+  let persistence: [Int]
   /// One byte a cell: nonzero where motion counts.
   private(set) var watched: [UInt8] = []
   /// For each cell the include zones that hold it; bit 0 for all when no zone is drawn.
@@ -14,7 +16,8 @@ struct ZoneMap {
   /// Number of watched cells.
   private(set) var watchedCount = 0
 
-  private let zones: [Zone]
+  /// The zones as drawn.
+  let outlines: [Zone]
 
   init(_ zones: [Zone]) throws(DetectionError) {
     var seen: Set<String> = []
@@ -25,14 +28,24 @@ struct ZoneMap {
       guard zone.polygon.count >= 3 else {
         throw .zone(id: zone.id, fault: "needs at least three corners")
       }
+      if let frames = zone.persistenceFrames {
+        guard zone.kind == .include else {
+          throw .zone(id: zone.id, fault: "takes no persistence: only include zones have one")
+        }
+        guard Zone.allowedPersistence.contains(frames) else {
+          throw .zone(id: zone.id, fault: "persistence \(frames) must be 1...50 frames")
+        }
+      }
       for corner in zone.polygon
       where !((0...1).contains(corner.x) && (0...1).contains(corner.y)) {
         throw .zone(
           id: zone.id, fault: "corner [\(corner.x), \(corner.y)] must lie in 0...1 × 0...1")
       }
     }
-    self.zones = zones
-    ids = zones.filter { $0.kind == .include }.map(\.id)
+    outlines = zones
+    let includes = zones.filter { $0.kind == .include }
+    ids = includes.map(\.id)
+    persistence = includes.isEmpty ? [0] : includes.map { $0.persistenceFrames ?? 0 }
     guard ids.count <= Self.includeLimit else {
       throw .zone(
         id: ids[Self.includeLimit], fault: "a camera takes \(Self.includeLimit) include zones")
@@ -45,11 +58,11 @@ struct ZoneMap {
     let count = columns * rows
     membership = [UInt32](repeating: ids.isEmpty ? 1 : 0, count: count)
     var bit: UInt32 = 1
-    for zone in zones where zone.kind == .include {
+    for zone in outlines where zone.kind == .include {
       for cell in cells(of: zone, columns, rows, width, height) { membership[cell] |= bit }
       bit <<= 1
     }
-    for zone in zones where zone.kind != .include {
+    for zone in outlines where zone.kind != .include {
       for cell in cells(of: zone, columns, rows, width, height) { membership[cell] = 0 }
     }
     watched = membership.map { $0 == 0 ? 0 : 1 }

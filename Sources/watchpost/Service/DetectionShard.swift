@@ -16,7 +16,7 @@ final class DetectionShard: Sendable {
   }
 
   private struct Plan {
-    var zones: [DeviceID: [Zone]] = [:]
+    var cameras: [DeviceID: CameraPlan] = [:]
     var generation = 0
   }
 
@@ -24,6 +24,7 @@ final class DetectionShard: Sendable {
   private let frames: FrameQueue
   private let configuration: MotionConfiguration
   private let evidence: EvidenceKeeper
+  private let selfReport: CameraSelfReport
   private let report: @Sendable ([CameraReport]) -> Void
   private let logger: Logger
   private let plan = Mutex(Plan())
@@ -34,23 +35,25 @@ final class DetectionShard: Sendable {
   /// the frame queue drop frames: the right thing to lose.
   init(
     _ index: Int, of frames: FrameQueue, configuration: MotionConfiguration,
-    evidence: EvidenceKeeper, logger: Logger, report: @escaping @Sendable ([CameraReport]) -> Void
+    evidence: EvidenceKeeper, selfReport: CameraSelfReport = CameraSelfReport(), logger: Logger,
+    report: @escaping @Sendable ([CameraReport]) -> Void
   ) {
     self.index = index
     self.frames = frames
     self.configuration = configuration
     self.evidence = evidence
+    self.selfReport = selfReport
     self.logger = logger
     self.report = report
   }
 
-  /// Gives the cameras their zones, at start and on reload; detectors whose zones changed start
-  /// anew.
-  func plan(_ county: County) {
+  /// Gives the cameras their zones and levels, at start and on reload; detectors of which any
+  /// changed start anew, and learn anew what always moves.
+  func plan(_ county: County, night: NightRule) {
     plan.withLock { plan in
-      plan.zones = [:]
+      plan.cameras = [:]
       for device in county.devices where device.deviceClass == .camera {
-        plan.zones[device.id] = device.zones
+        plan.cameras[device.id] = CameraPlan(device, base: configuration, night: night)
       }
       plan.generation += 1
     }
@@ -121,6 +124,11 @@ final class DetectionShard: Sendable {
       tally.nanoseconds += taken
       if verdict.state == .undecodable { tally.undecodable += 1 }
     }
+    if seat.hasNews() {
+      selfReport.set(
+        CameraSelfReport.Entry(isNight: seat.detector.isNight, hidden: seat.detector.hidden),
+        of: frame.camera)
+    }
     // Before the desk hears of it: what it wants kept is then there to be kept.
     keep(frame, cells: verdict.state == .undecodable ? nil : seat.lasting(verdict))
     send(verdict.events.map { CameraReport(camera: frame.camera, event: $0) })
@@ -137,11 +145,11 @@ final class DetectionShard: Sendable {
     of camera: DeviceID, _ seats: inout [DeviceID: Seat], _ plan: Plan
   ) -> Seat? {
     if let seat = seats[camera] { return seat }
-    let zones = plan.zones[camera] ?? []
+    let wanted = plan.cameras[camera] ?? CameraPlan(configuration: configuration)
     if let detector = try? MotionDetector(
-      camera: camera, configuration: configuration, zones: zones)
+      camera: camera, configuration: wanted.configuration, zones: wanted.zones)
     {
-      let seat = Seat(detector, zones: zones)
+      let seat = Seat(detector, plan: wanted)
       seats[camera] = seat
       return seat
     }
@@ -151,7 +159,7 @@ final class DetectionShard: Sendable {
     guard let detector = try? MotionDetector(camera: camera, configuration: configuration) else {
       return nil
     }
-    let seat = Seat(detector, zones: zones)
+    let seat = Seat(detector, plan: wanted)
     seats[camera] = seat
     return seat
   }
@@ -160,8 +168,11 @@ final class DetectionShard: Sendable {
     let next = plan.withLock { $0.generation == known.generation ? nil : $0 }
     guard let next else { return }
     known = next
-    let leaving = seats.filter { camera, seat in next.zones[camera] != seat.zones }
-    for camera in leaving.keys { seats[camera] = nil }
+    let leaving = seats.filter { camera, seat in next.cameras[camera] != seat.plan }
+    for camera in leaving.keys {
+      seats[camera] = nil
+      selfReport.set(nil, of: camera)
+    }
     finish(leaving)
   }
 
@@ -175,13 +186,23 @@ final class DetectionShard: Sendable {
   /// A camera's detector; a class because detectors cannot be copied.
   private final class Seat {
     var detector: MotionDetector
-    let zones: [Zone]
+    let plan: CameraPlan
+    /// What was last told of the detector itself; never told yet at first.
+    private var told = (generation: -1, isNight: false)
     /// Cells of a frame in which nothing moved: one for all such frames.
     private var blank = CellGrid(columns: 0, rows: 0)
 
-    init(_ detector: consuming MotionDetector, zones: [Zone]) {
+    init(_ detector: consuming MotionDetector, plan: CameraPlan) {
       self.detector = detector
-      self.zones = zones
+      self.plan = plan
+    }
+
+    /// Whether the detector has something new to say of itself.
+    func hasNews() -> Bool {
+      let now = (generation: detector.hiddenGeneration, isNight: detector.isNight)
+      guard now != told else { return false }
+      told = now
+      return true
     }
 
     /// A verdict's cells to be held. Those of motion cost the detector a copy of its bits; frames

@@ -12,12 +12,15 @@ struct Bench {
       let rest = Array(arguments.dropFirst())
       try MotionBench.run(
         folder: rest.first ?? "", rounds: max(1, rest.count > 1 ? Int(rest[1]) ?? 3 : 3))
+    case "drawn": try DrawnBench.run(Array(arguments.dropFirst()))
     case "desk": DeskBench.run()
     case "journal": try JournalBench.commits()
     case "restart": try JournalBench.restart()
     default:
       FileHandle.standardError.write(
-        Data("usage: bench wire | motion JPEG_FOLDER [ROUNDS] | desk | journal | restart\n".utf8))
+        Data(
+          "usage: bench wire | motion JPEG_FOLDER [ROUNDS] | drawn … | desk | journal | restart\n"
+            .utf8))
       exit(64)
     }
   }
