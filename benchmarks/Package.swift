@@ -13,6 +13,7 @@ let package = Package(
       dependencies: [
         "CTurbo",
         .product(name: "Wire", package: "watchpost"),
+        .product(name: "CJPEG", package: "watchpost"),
         .product(name: "Detection", package: "watchpost"),
         .product(name: "CJPEG", package: "watchpost"),
         .product(name: "Incidents", package: "watchpost"),
