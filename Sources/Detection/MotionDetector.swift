@@ -32,6 +32,8 @@ public struct MotionDetector: ~Copyable {
   private var plane: [UInt8]
   private var grid: CellGrid
   private var zoneCounts: [Int]
+  /// Counts of the last frame that was compared.
+  private(set) var lastCounts = Counts()
   private var pictureWidth: Int
   private var pictureHeight: Int
   private var lastMs: Int64?
@@ -102,6 +104,7 @@ public struct MotionDetector: ~Copyable {
       plane, model: model, at: nowMs, events: &events)
     if look == .normal { profile.measure(model.view.mean, at: nowMs) }
     let counts = countZones()
+    lastCounts = counts
     let outcome = decide(look, isTurned: isTurned, counts: counts)
     switch outcome.learning {
     case .learn: model.learn(plane, restRate: restRate, threshold: threshold)
@@ -190,6 +193,7 @@ public struct MotionDetector: ~Copyable {
     at nowMs: Int64, wall: WallTime, events: inout [CameraEvent]
   ) -> FrameVerdict {
     grid.clear()
+    lastCounts = Counts()
     visits.interrupt()
     visits.endWhenOver(at: nowMs, events: &events)
     suppressions.observe(nil, share: 0, at: nowMs, wall: wall, events: &events)
@@ -305,8 +309,9 @@ public struct MotionDetector: ~Copyable {
 }
 
 extension MotionDetector {
-  /// Cells set in a frame: watched ones, masked ones, those that always move, and a bit for each zone with enough of them.
-  fileprivate struct Counts {
+  /// Cells set in a frame: watched ones, masked ones, those held back because they always move,
+  /// and a bit for each zone with enough of the watched ones.
+  struct Counts {
     var watched = 0
     var masked = 0
     var hidden = 0

@@ -16,7 +16,8 @@ struct ZoneMap {
   /// Number of watched cells.
   private(set) var watchedCount = 0
 
-  private let zones: [Zone]
+  /// The zones as drawn.
+  let outlines: [Zone]
 
   init(_ zones: [Zone]) throws(DetectionError) {
     var seen: Set<String> = []
@@ -41,7 +42,7 @@ struct ZoneMap {
           id: zone.id, fault: "corner [\(corner.x), \(corner.y)] must lie in 0...1 × 0...1")
       }
     }
-    self.zones = zones
+    outlines = zones
     let includes = zones.filter { $0.kind == .include }
     ids = includes.map(\.id)
     persistence = includes.isEmpty ? [0] : includes.map { $0.persistenceFrames ?? 0 }
@@ -57,11 +58,11 @@ struct ZoneMap {
     let count = columns * rows
     membership = [UInt32](repeating: ids.isEmpty ? 1 : 0, count: count)
     var bit: UInt32 = 1
-    for zone in zones where zone.kind == .include {
+    for zone in outlines where zone.kind == .include {
       for cell in cells(of: zone, columns, rows, width, height) { membership[cell] |= bit }
       bit <<= 1
     }
-    for zone in zones where zone.kind != .include {
+    for zone in outlines where zone.kind != .include {
       for cell in cells(of: zone, columns, rows, width, height) { membership[cell] = 0 }
     }
     watched = membership.map { $0 == 0 ? 0 : 1 }
