@@ -29,6 +29,7 @@ let package = Package(
     .library(name: "Ingest", targets: ["Ingest"]),
     .library(name: "Incidents", targets: ["Incidents"]),
     .library(name: "Store", targets: ["Store"]),
+    .library(name: "Scenes", targets: ["Scenes"]),
   ],
   traits: [
     .trait(name: "TLS", description: "HTTPS in the control room's own server (builds BoringSSL)."),
@@ -93,10 +94,13 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
+    // Drawn views with truth by construction.
+    .target(
+      name: "Scenes", dependencies: ["CJPEG"], path: "devices/scenes", swiftSettings: strict),
     .executableTarget(
       name: "devicesim",
       dependencies: [
-        "Wire", "CJPEG",
+        "Wire", "CJPEG", "Scenes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "devices/devicesim", swiftSettings: strict),
@@ -116,7 +120,7 @@ let package = Package(
       name: "CPictures", path: "Tests/CPictures", linkerSettings: [.linkedLibrary("jpeg")]),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "Wire", "CJPEG", "CPictures", "CAllocations"],
+      dependencies: ["Detection", "Wire", "Scenes", "CJPEG", "CPictures", "CAllocations"],
       swiftSettings: strict),
     .testTarget(
       name: "IncidentsTests", dependencies: ["TestGround", "Incidents", "Detection", "Wire"],

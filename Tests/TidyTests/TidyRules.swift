@@ -31,8 +31,9 @@ enum TidyRules {
       "HTTPTypes", "Crypto", "Logging", "ServiceLifecycle", "Foundation", "Synchronization",
       "CPages", "HummingbirdTLS", "NIOSSL",
     ],
+    "devices/scenes": ["CJPEG", "Glibc", "Darwin"],
     "devices/devicesim": [
-      "Wire", "CJPEG", "ArgumentParser", "Foundation", "Glibc", "Darwin", "Synchronization",
+      "Wire", "CJPEG", "Scenes", "ArgumentParser", "Foundation", "Glibc", "Darwin", "Synchronization",
     ],
   ]
 
