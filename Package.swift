@@ -49,6 +49,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CKernels"),
     .target(name: "CSocket"),
     // The control room's pages, embedded by the C compiler: as a Swift literal they take half a
     // minute to compile.
@@ -59,7 +60,8 @@ let package = Package(
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     .target(
       name: "Ingest", dependencies: ["Wire", "CSocket", logging], swiftSettings: strict),
-    .target(name: "Detection", dependencies: ["Wire", "CJPEG"], swiftSettings: strict),
+    .target(
+      name: "Detection", dependencies: ["Wire", "CJPEG", "CKernels"], swiftSettings: strict),
     .target(name: "Incidents", dependencies: ["Wire", "Detection"], swiftSettings: strict),
     .target(
       name: "Store",

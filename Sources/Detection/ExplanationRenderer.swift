@@ -129,7 +129,7 @@ public final class ExplanationRenderer {
     if verdict.cells[index % columns, index / columns] {
       return verdict.state == .learning ? .learning : .motion
     }
-    let isMoving = verdict.state != .undecodable && detector.model.mask[index] != 0
+    let isMoving = verdict.state != .undecodable && detector.model.planes.kind(index) != .nothing
     guard detector.zones.watched[index] != 0 else { return isMoving ? .maskedMoving : .masked }
     if isHidden { return isMoving ? .hiddenMoving : .hiddenStill }
     return isMoving ? .suppressed : .still

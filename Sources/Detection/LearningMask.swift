@@ -37,8 +37,6 @@ struct LearningMask {
   private(set) var hiddenCount = 0
   /// Whether more of the picture always moves than may be hidden.
   private(set) var isTooMuch = false
-  /// The cells that count of the frame last sifted; empty while nothing is hidden.
-  private(set) var counted: [UInt8] = []
 
   private let columns: Int
   private let rows: Int
@@ -59,22 +57,23 @@ struct LearningMask {
   /// Whether a cell is hidden.
   func hides(_ index: Int) -> Bool { hiddenCount > 0 && cells[index] & 0xF != 0 }
 
-  /// Puts the cells of a mask that count into ``counted``; gives the number that is held back. A
-  /// hidden cell counts where it touches two or more moving cells that are not hidden: a person
-  /// who walks past the crown is whole.
-  mutating func sift(_ mask: [UInt8], watched: [UInt8]) -> Int {
+  /// Marks the cells of a mask (1 where something moves) that are held back with 2; gives their
+  /// number. A hidden cell counts where it touches two or more moving cells that are not hidden: a
+  /// person who walks past the crown is whole.
+  func sift(_ mask: UnsafeMutablePointer<UInt8>, watched: [UInt8]) -> Int {
     guard hiddenCount > 0 else { return 0 }
     var held = 0
-    for index in cells.indices {
-      let isSet = mask[index] != 0
-      let counts = isSet && (cells[index] & 0xF == 0 || touches(mask, watched, index))
-      counted[index] = counts ? 1 : 0
-      if isSet, !counts { held += 1 }
+    for index in cells.indices where mask[index] != 0 && cells[index] & 0xF != 0 {
+      guard !touches(mask, watched, index) else { continue }
+      mask[index] = 2
+      held += 1
     }
     return held
   }
 
-  private func touches(_ mask: [UInt8], _ watched: [UInt8], _ index: Int) -> Bool {
+  private func touches(
+    _ mask: UnsafeMutablePointer<UInt8>, _ watched: [UInt8], _ index: Int
+  ) -> Bool {
     var open = 0
     around(index) { other in
       if mask[other] != 0, watched[other] != 0, cells[other] & 0xF == 0 { open += 1 }
@@ -95,7 +94,7 @@ struct LearningMask {
 
   /// Takes a frame's mask in, at most once every ``sampleMs``; true when ``isTooMuch`` changed.
   mutating func observe(
-    _ mask: [UInt8], watched: [UInt8], watchedCount: Int, at nowMs: Int64, wall: WallTime
+    _ mask: UnsafePointer<UInt8>, watched: [UInt8], watchedCount: Int, at nowMs: Int64, wall: WallTime
   ) -> Bool {
     guard let lastMs else {
       self.lastMs = nowMs
@@ -145,7 +144,6 @@ struct LearningMask {
         }
       }
       hiddenCount = cells.reduce(0) { $0 + ($1 & 0xF != 0 ? 1 : 0) }
-      if counted.isEmpty { counted = [UInt8](repeating: 0, count: cells.count) }
       generation += 1
     }
     return isTooMuch != wasTooMuch

@@ -32,8 +32,9 @@ public final class LumaDecoder {
   // Owned: made by init, destroyed by deinit, never handed out.
   private let handle: OpaquePointer
 
-  // Of the frame before it is rounded, for those who want bytes.
-  private var planes = LumaPlanes()
+  /// The frame decoded last, and the planes in which it is judged.
+  var frame = LumaPlanes()
+  let scratch = MotionScratch()
 
   /// Makes a decoder.
   public init() throws(DetectionError) {
@@ -68,15 +69,8 @@ public final class LumaDecoder {
     }
   }
 
-  /// Skims a frame and rounds it to whole grey levels, as libjpeg does: in the first ``columns`` ×
-  /// ``rows`` places of `plane`, which grows where it must.
-  func decode(_ jpeg: RawSpan, into plane: inout [UInt8]) -> Fault? {
-    if let fault = decode(jpeg, into: &planes) { return fault }
-    let count = columns * rows
-    if plane.count < count { plane = [UInt8](repeating: 0, count: count) }
-    for cell in 0..<count { plane[cell] = UInt8(min(255, (planes.grey[cell] + 4) >> 3)) }
-    return nil
-  }
+  /// Skims a frame into ``frame``.
+  func decode(_ jpeg: RawSpan) -> Fault? { decode(jpeg, into: &frame) }
 
   private func skim(
     _ jpeg: RawSpan, into planes: inout LumaPlanes, size: inout wp_jpeg_size

@@ -16,7 +16,7 @@ public struct MotionConfiguration: Equatable, Sendable, Codable {
   public var minimumCells: Int = 2
   /// Share of a zone's cells needed for motion at least: 0...1 (ZoneMinder and Motion's defaults
   /// are about 0.5 % of the picture; a person is 0.5 % by domain.md C4).
-  public var minimumShare: Double = 0.003
+  public var minimumShare: Double = 0.0025
   /// Whether a change of light over the whole picture is told apart from motion.
   public var guardsLightChange: Bool = true
   /// Share of cells that must change at once to be taken for light: 0.2...1 (peers use 0.75–0.8 of

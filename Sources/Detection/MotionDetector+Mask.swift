@@ -12,11 +12,12 @@ extension MotionDetector {
 
   /// Lets the learning mask look at a frame that showed motion or none.
   mutating func learnMask(
-    _ state: FrameState, at nowMs: Int64, wall: WallTime, events: inout [CameraEvent]
+    _ state: FrameState, _ mask: UnsafePointer<UInt8>, at nowMs: Int64, wall: WallTime,
+    events: inout [CameraEvent]
   ) {
     guard configuration.learnsMask, state == .motion || state == .still else { return }
     let hasChanged = learnt.observe(
-      model.mask, watched: zones.watched, watchedCount: zones.watchedCount, at: nowMs, wall: wall)
+      mask, watched: zones.watched, watchedCount: zones.watchedCount, at: nowMs, wall: wall)
     if hasChanged {
       events.append(learnt.isTooMuch ? .faultRaised(.restless) : .faultCleared(.restless))
     }

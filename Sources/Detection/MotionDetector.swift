@@ -29,7 +29,6 @@ public struct MotionDetector: ~Copyable {
   var light: LightGuard
   var profile: ProfileJudge
   var learnt: LearningMask
-  private var plane: [UInt8]
   private var grid: CellGrid
   private var zoneCounts: [Int]
   /// Counts of the last frame that was compared.
@@ -60,7 +59,6 @@ public struct MotionDetector: ~Copyable {
     light = LightGuard()
     profile = ProfileJudge(configuration)
     learnt = LearningMask(columns: 0, rows: 0)
-    plane = []
     grid = CellGrid(columns: 0, rows: 0)
     zoneCounts = [Int](repeating: 0, count: map.sizes.count)
     pictureWidth = 0
@@ -87,7 +85,7 @@ public struct MotionDetector: ~Copyable {
     var events: [CameraEvent] = []
     let hasPaused = clockFrame(at: nowMs)
     judge.observeBytes(jpeg, at: nowMs, events: &events)
-    if decoder.decode(jpeg, into: &plane) != nil {
+    if decoder.decode(jpeg) != nil {
       judge.observeUndecodable(at: nowMs, events: &events)
       return undecodable(at: nowMs, wall: wall, events: &events)
     }
@@ -99,23 +97,28 @@ public struct MotionDetector: ~Copyable {
     // A run of motion that began under another level does not count towards a visit.
     if profile.choose(wall: wall, isVisitOpen: visits.isOpen) { visits.interrupt() }
     let threshold = Float(profile.active.threshold)
-    model.inspect(plane, threshold: threshold)
+    let scratch = decoder.scratch
+    model.inspect(decoder.frame, in: scratch, threshold: threshold, reach: reach)
+    if model.rawShare >= ViewJudge.doubtShare {
+      model.measureSlopes(decoder.frame, in: scratch)
+    }
     let (look, isTurned) = judge.observe(
-      plane, model: model, at: nowMs, events: &events)
+      decoder.frame, model: model, at: nowMs, events: &events)
     if look == .normal { profile.measure(model.view.mean, at: nowMs) }
-    let counts = countZones()
+    let counts = countZones(scratch)
     lastCounts = counts
     let outcome = decide(look, isTurned: isTurned, counts: counts)
     switch outcome.learning {
-    case .learn: model.learn(plane, restRate: restRate, threshold: threshold)
+    case .learn: model.learn(decoder.frame, in: scratch, restRate: restRate)
     case .relearn:
-      model.relearn(plane)
+      model.relearn(decoder.frame)
       if isTurned { startMask(&events) }
     case .keep: break
     }
     let share = Double(counts.watched) / Double(max(1, zones.watchedCount))
-    report(outcome, counts: counts, share: share, at: nowMs, wall: wall, events: &events)
-    learnMask(outcome.state, at: nowMs, wall: wall, events: &events)
+    report(
+      outcome, scratch, counts: counts, share: share, at: nowMs, wall: wall, events: &events)
+    learnMask(outcome.state, scratch.mask, at: nowMs, wall: wall, events: &events)
     return FrameVerdict(
       state: outcome.state, reason: outcome.reason, changedShare: share, cells: grid,
       events: events)
@@ -162,6 +165,10 @@ public struct MotionDetector: ~Copyable {
       ? profile.active.slowPersistenceFrames : profile.active.persistenceFrames
   }
 
+  /// Cells that a thing may move between two frames and still be known as the same: a person who
+  /// runs past close by, 3 m/s at 30 pixels a metre [D].
+  private var reach: Int { intervalMs > 500 ? 4 : intervalMs > 200 ? 2 : 1 }
+
   /// Follows the frame rate; true when the camera has paused.
   private mutating func clockFrame(at nowMs: Int64) -> Bool {
     defer { lastMs = nowMs }
@@ -201,13 +208,13 @@ public struct MotionDetector: ~Copyable {
       state: .undecodable, reason: nil, changedShare: 0, cells: grid, events: events)
   }
 
-  private mutating func countZones() -> Counts {
+  private mutating func countZones(_ scratch: MotionScratch) -> Counts {
     for zone in zoneCounts.indices { zoneCounts[zone] = 0 }
     var counts = Counts()
-    counts.hidden = learnt.sift(model.mask, watched: zones.watched)
-    let mask = learnt.hiddenCount > 0 ? learnt.counted : model.mask
-    for index in mask.indices where mask[index] != 0 {
-      var zonesHere = zones.membership[index]
+    let mask = scratch.mask
+    counts.hidden = learnt.sift(mask, watched: zones.watched)
+    for cell in 0..<model.count where mask[cell] == 1 {
+      var zonesHere = zones.sets[Int(zones.watched[cell])]
       if zonesHere == 0 {
         counts.masked += 1
         continue
@@ -256,8 +263,12 @@ public struct MotionDetector: ~Copyable {
     switch light.observe(
       view: model.view, fit: model.fit, share: model.rawShare, configuration: configuration)
     {
-    case .relearn: return Outcome(state: .lightChange, reason: .lightChange, learning: .relearn)
-    case .hold: return Outcome(state: .lightChange, reason: .lightChange, learning: .keep)
+    case .relearn:
+      model.noteLight()
+      return Outcome(state: .lightChange, reason: .lightChange, learning: .relearn)
+    case .hold:
+      model.noteLight()
+      return Outcome(state: .lightChange, reason: .lightChange, learning: .keep)
     case .none:
       let least = configuration.minimumCells
       let isHidden = counts.hidden >= least
@@ -274,7 +285,7 @@ public struct MotionDetector: ~Copyable {
 
   /// Brings an outcome to the visits, the suppressions and the reported cells.
   private mutating func report(
-    _ outcome: Outcome, counts: Counts, share: Double, at nowMs: Int64, wall: WallTime,
+    _ outcome: Outcome, _ scratch: MotionScratch, counts: Counts, share: Double, at nowMs: Int64, wall: WallTime,
     events: inout [CameraEvent]
   ) {
     suppressions.observe(
@@ -292,8 +303,7 @@ public struct MotionDetector: ~Copyable {
     let shows =
       outcome.state == .motion || outcome.state == .learning && outcome.reason != .reconnect
     if shows {
-      let mask = learnt.hiddenCount > 0 ? learnt.counted : model.mask
-      grid.pack(mask, where: zones.watched)
+      grid.pack(scratch.mask, where: zones.watched)
     } else {
       grid.clear()
     }

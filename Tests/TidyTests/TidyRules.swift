@@ -15,7 +15,7 @@ enum TidyRules {
   /// the same package as an allowed one (HummingbirdCore) comes with it.
   static let imports: [String: Set<String>] = [
     "Sources/Wire": ["Crypto", "Foundation", "Glibc", "Darwin"],
-    "Sources/Detection": ["Wire", "CJPEG", "Glibc", "Darwin"],
+    "Sources/Detection": ["Wire", "CJPEG", "CKernels", "Glibc", "Darwin"],
     "Sources/Incidents": ["Wire", "Detection"],
     "Sources/Ingest": [
       "Wire", "CSocket", "Logging", "Glibc", "Darwin", "Dispatch", "Synchronization",
