@@ -17,6 +17,8 @@ struct BackgroundModel {
   private(set) var cells: [BackgroundCell]
   /// What ``inspect(_:threshold:)`` saw of the view.
   private(set) var view = ViewMeasure()
+  /// Raise of each cell's limit in 64ths; empty when none is raised.
+  private var raise: [UInt8] = []
   /// Scratch: 0 none, 1 weak, 2 strong, 3 more than twice the limit.
   private var evidence: [UInt8]
   private var stack: [Int32]
@@ -38,6 +40,9 @@ struct BackgroundModel {
     cells = [BackgroundCell](
       repeating: BackgroundCell(mean0: 0, weight0: 0, noise: 0), count: count)
   }
+
+  /// Multiplies each cell's limit by 1 + raise / 64, row-major; empty for none.
+  mutating func setRaise(_ raise: [UInt8]) { self.raise = raise.count == mask.count ? raise : [] }
 
   /// Compares a frame with the background; changes nothing that is learnt.
   mutating func inspect(_ plane: [UInt8], threshold: Float) {
@@ -167,7 +172,8 @@ struct BackgroundModel {
     let quiet =
       tuning.base + tuning.noiseFactor * Float(cell.noise) * (1 / 256)
       + tuning.jitterFactor * min(jitter, 0.5) * slope
-    return threshold * quiet * (1 + Float(cell.flicker) / tuning.flickerScale)
+    let raised = raise.isEmpty ? 1 : 1 + Float(raise[index]) / 64
+    return threshold * raised * quiet * (1 + Float(cell.flicker) / tuning.flickerScale)
   }
 
   /// Evidence to mask: lone cells go, weak cells beside strong ones come, holes close.

@@ -17,6 +17,8 @@ final class DetectionShard: Sendable {
 
   private struct Plan {
     var zones: [DeviceID: [Zone]] = [:]
+    /// What people called false before each camera.
+    var falseVisits: [DeviceID: FalseVisits] = [:]
     var generation = 0
   }
 
@@ -52,6 +54,14 @@ final class DetectionShard: Sendable {
       for device in county.devices where device.deviceClass == .camera {
         plan.zones[device.id] = device.zones
       }
+      plan.generation += 1
+    }
+  }
+
+  /// Gives every camera what people called false before it; none to those that are not in it.
+  func plan(_ falseVisits: [DeviceID: FalseVisits]) {
+    plan.withLock { plan in
+      plan.falseVisits = falseVisits
       plan.generation += 1
     }
   }
@@ -138,12 +148,17 @@ final class DetectionShard: Sendable {
   ) -> Seat? {
     if let seat = seats[camera] { return seat }
     let zones = plan.zones[camera] ?? []
+    guard let seat = newSeat(of: camera, zones) else { return nil }
+    seat.detector.falseVisits = plan.falseVisits[camera]
+    seats[camera] = seat
+    return seat
+  }
+
+  private func newSeat(of camera: DeviceID, _ zones: [Zone]) -> Seat? {
     if let detector = try? MotionDetector(
       camera: camera, configuration: configuration, zones: zones)
     {
-      let seat = Seat(detector, zones: zones)
-      seats[camera] = seat
-      return seat
+      return Seat(detector, zones: zones)
     }
     // The county reader checks zones by other words: rather watched whole than not at all.
     logger.error(
@@ -151,9 +166,7 @@ final class DetectionShard: Sendable {
     guard let detector = try? MotionDetector(camera: camera, configuration: configuration) else {
       return nil
     }
-    let seat = Seat(detector, zones: zones)
-    seats[camera] = seat
-    return seat
+    return Seat(detector, zones: zones)
   }
 
   private func refresh(_ seats: inout [DeviceID: Seat], _ known: inout Plan) {
@@ -162,6 +175,9 @@ final class DetectionShard: Sendable {
     known = next
     let leaving = seats.filter { camera, seat in next.zones[camera] != seat.zones }
     for camera in leaving.keys { seats[camera] = nil }
+    for (camera, seat) in seats where seat.detector.falseVisits != next.falseVisits[camera] {
+      seat.detector.falseVisits = next.falseVisits[camera]
+    }
     finish(leaving)
   }
 

@@ -15,6 +15,7 @@ extension Machinery {
     }
     desk.submit([DeskRequest(.started(boot: centreBoot))])
     take(county.withLock { $0 })
+    feedback.reload(at: started.wall)
     run("evidence") { [evidence] in evidence.run() }
     run("sightings") { [sightings] in sightings.run() }
     run("desk") { [desk] in desk.run() }

@@ -38,6 +38,7 @@ final class Machinery: Sendable {
   /// What units' own pages have said.
   let patrolBook = Mutex(PatrolBook())
   let shards: [DetectionShard]
+  let feedback: FeedbackBoard
   let started: ReceiveStamp
   /// This start's number: above every earlier one.
   let centreBoot: UInt32
@@ -131,15 +132,20 @@ final class Machinery: Sendable {
           },
           repeatOrders: { _ = patrol.tick($0) },
           contacts: { receiver.contacts() }))
-      maintenance = Maintenance(
-        receiver: receiver, desk: desk, evidence: evidence, store: store,
-        conditions: conditions, heartbeat: heartbeat, newest: recovery.last?.wall, logger: logger)
       shards = (0..<Self.shards).map { index in
         DetectionShard(
           index, of: receiver.frames, configuration: Self.motion(folder.settings),
           evidence: evidence, logger: logger
         ) { Self.take($0, desk: { desk.submit($0) }, record: { sightings.take($0) }) }
       }
+      let shards = self.shards
+      feedback = FeedbackBoard(store: store, logger: logger) { falseVisits in
+        for shard in shards { shard.plan(falseVisits) }
+      }
+      maintenance = Maintenance(
+        receiver: receiver, desk: desk, evidence: evidence, store: store,
+        conditions: conditions, heartbeat: heartbeat, feedback: feedback,
+        newest: recovery.last?.wall, logger: logger)
     } catch let error as StoreError {
       throw CommandError(error)
     } catch let error as CommandError {
