@@ -21,6 +21,9 @@ static const uint8_t camera_day_js[] = {
 static const uint8_t camera_state_js[] = {
 #embed "Pages/camera-state.js"
 };
+static const uint8_t camera_visits_js[] = {
+#embed "Pages/camera-visits.js"
+};
 static const uint8_t camera_js[] = {
 #embed "Pages/camera.js"
 };
@@ -210,6 +213,9 @@ static const uint8_t views_css[] = {
 static const uint8_t views_js[] = {
 #embed "Pages/views.js"
 };
+static const uint8_t visit_heat_js[] = {
+#embed "Pages/visit-heat.js"
+};
 static const uint8_t watcher_js[] = {
 #embed "Pages/watcher.js"
 };
@@ -227,6 +233,7 @@ const wp_page wp_pages[] = {
     {"audit.js", audit_js, sizeof audit_js},
     {"camera-day.js", camera_day_js, sizeof camera_day_js},
     {"camera-state.js", camera_state_js, sizeof camera_state_js},
+    {"camera-visits.js", camera_visits_js, sizeof camera_visits_js},
     {"camera.js", camera_js, sizeof camera_js},
     {"cameras.js", cameras_js, sizeof cameras_js},
     {"clock.js", clock_js, sizeof clock_js},
@@ -290,6 +297,7 @@ const wp_page wp_pages[] = {
     {"unit.js", unit_js, sizeof unit_js},
     {"views.css", views_css, sizeof views_css},
     {"views.js", views_js, sizeof views_js},
+    {"visit-heat.js", visit_heat_js, sizeof visit_heat_js},
     {"watcher.js", watcher_js, sizeof watcher_js},
     {"wish.js", wish_js, sizeof wish_js},
     {"zones.js", zones_js, sizeof zones_js},
