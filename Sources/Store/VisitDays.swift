@@ -3,9 +3,17 @@ internal import Wire
 
 /// Visits and false ones, counted by camera and day.
 enum VisitDays {
-  private static let dayMs: Int64 = 86_400_000
+  static let dayMs: Int64 = 86_400_000
   /// UTC+8, the one time zone of every county.
-  private static let offsetMs: Int64 = 8 * 3_600_000
+  static let offsetMs: Int64 = 8 * 3_600_000
+
+  /// The first instant of the day that an instant lies in.
+  static func start(holding time: WallTime) -> WallTime {
+    let local = time.adding(milliseconds: offsetMs).milliseconds
+    let rest = local % dayMs
+    return WallTime(milliseconds: local)
+      .adding(milliseconds: -(rest < 0 ? rest + dayMs : rest) - offsetMs)
+  }
 
   private struct Key: Hashable {
     var camera: String

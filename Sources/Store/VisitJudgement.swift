@@ -26,6 +26,10 @@ public struct VisitDay: Equatable, Sendable, Codable {
   public var camera: DeviceID
   /// The day's first instant; days are those of UTC+8.
   public var day: WallTime
+  /// The day as `2026-11-21`.
+  public var date: String {
+    String(day.adding(milliseconds: VisitDays.offsetMs).description.prefix { $0 != "T" })
+  }
   /// Visits that began on it.
   public var visits: Int
   /// How many of them were called false.

@@ -129,6 +129,7 @@ def judgement(room, seat, camera):
     room.check("the camera's cells there are raised", shown()["raisedCells"] == 6, shown()["raisedCells"])
     seat.reads("camera-about", "6")
     room.check("who called it false stands beside it", "chen" in seat.at("visits").inner_text())
+    seat.shot("visits-false")
     seat.click("visit-where")
     seat.sees("visit-heat")
     hot = """() => {
@@ -141,12 +142,14 @@ def judgement(room, seat, camera):
     }"""
     seat.until(hot)
     room.check("where it moved is drawn over the picture", True)
+    seat.shot("visit-heat")
     seat.click("dialog-cancel")
     seat.page.goto(f"{service.url}/#/cameras")
     seat.click("visits-by-day")
     row = seat.page.locator(f"[data-testid=visit-days-row][data-camera='{camera}']")
     row.wait_for(state="visible", timeout=10_000)
     room.check("the list of days shows the false ones", "(3)" in row.inner_text(), row.inner_text())
+    seat.shot("visits-by-day")
     row.locator("a").click()
     seat.until(pressed(3), 20)
     buttons.first.click()

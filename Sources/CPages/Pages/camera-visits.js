@@ -58,7 +58,8 @@ export class CameraVisits {
       ...days.map((day) => day.slice(5))];
     this.table.replaceChildren(h("table", { class: "table visit-days" },
       h("caption", { class: "unseen" }, t("visits.byDay")),
-      h("thead", {}, h("tr", {}, heads.map((text) => h("th", { scope: "col" }, text)))),
+      h("thead", {}, h("tr", {}, heads.map((text, i) =>
+        h("th", { scope: "col", class: i > 0 ? "number" : null }, text)))),
       h("tbody", {}, cameras.map((camera) => this.row(days, camera)))));
   }
 

@@ -45,7 +45,7 @@ public struct VisitDayList: Equatable, Sendable, Codable {
         falseVisits: days.reduce(0) { $0 + $1.falseVisits },
         days: days.sorted { $0.day < $1.day }.map {
           Day(
-            date: LocalDay(holding: $0.day).description, visits: $0.visits,
+            date: $0.date, visits: $0.visits,
             falseVisits: $0.falseVisits)
         })
     }.sorted { ($1.falseVisits, $1.visits, $0.id) < ($0.falseVisits, $0.visits, $1.id) }
