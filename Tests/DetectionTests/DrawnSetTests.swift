@@ -84,7 +84,7 @@ import Wire
     guard var camera = SceneCamera(plan: plan) else {
       throw DrawingFailed()
     }
-    var score = SceneScore()
+    var score = SceneScore(seed: plan.seed)
     while !isOver(score) {
       let truth = camera.advance()
       if truth.isStart { detector = try MotionDetector(camera: id) }
