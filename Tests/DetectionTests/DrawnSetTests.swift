@@ -21,7 +21,8 @@ import Wire
   static let bounds: [Bound] = SceneCondition.allCases.map { condition in
     switch condition {
     case .clouds: Bound(condition: condition, falseVisits: 2, missed: 1)
-    case .gainSteps, .headlights, .insects, .rain, .snow, .swaying:
+    case .gainSteps: Bound(condition: condition, falseVisits: 2, missed: 1)
+    case .headlights, .insects, .rain, .snow, .swaying:
       Bound(condition: condition, falseVisits: 2)
     default: Bound(condition: condition)
     }
