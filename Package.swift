@@ -28,6 +28,8 @@ let package = Package(
     // For the benchmarks, which set the skimmer beside libjpeg.
     .library(name: "CJPEG", targets: ["CJPEG"]),
     .library(name: "Detection", targets: ["Detection"]),
+    // For the benchmarks: the skimmer beside libjpeg.
+    .library(name: "CJPEG", targets: ["CJPEG"]),
     .library(name: "Ingest", targets: ["Ingest"]),
     .library(name: "Incidents", targets: ["Incidents"]),
     .library(name: "Store", targets: ["Store"]),
@@ -158,7 +160,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(
-      name: "DeviceSimTests", dependencies: ["devicesim", "Wire"], swiftSettings: strict),
+      name: "DeviceSimTests",
+      dependencies: [
+        "devicesim", "Scenes", "Wire",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "SystemTests", dependencies: ["TestGround", "Wire", "watchpost", "devicesim"],
       swiftSettings: strict),

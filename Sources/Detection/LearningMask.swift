@@ -3,15 +3,16 @@ internal import Wire
 /// Learns which cells are in motion for much of the time, so that they no longer count: a crown in
 /// the wind that the model cannot take for scenery, a flag, a fan.
 ///
-/// Each cell keeps the share of time that it was in motion: the plain mean of the first hour, then a
-/// mean that forgets by the hour. Time, not frames, so that the frame rate does not matter. From
+/// Each cell keeps the share of time that it was in motion: the plain mean of the first hour, then
+/// a mean that forgets by the hour. Time, not frames, so that the frame rate does not matter. From
 /// half of an hour on a cell is hidden, and with it a cell beside it from a quarter on, so that the
 /// fringe of a crown goes with it; under a fifth it counts again.
 ///
 /// A busy road stays in view: N vehicles an hour that each cover a cell for T seconds move it for
 /// 1 - exp(-N · T / 3,600) of the time. With 1 s, a car of 5 m at 40 km/h and two cells' length,
-/// half an hour in the hour takes 2,500 vehicles, more than a county road's two lanes carry; lorries
-/// of 2 s take 1,250. A queue that stands becomes scenery after the settling time instead.
+/// half of the hour takes 2,500 vehicles, more than one lane carries (about 1,700 an hour, Highway
+/// Capacity Manual, two-lane roads); lorries of 2 s take 1,250. A queue that stands becomes scenery
+/// after the settling time instead.
 struct LearningMask {
   /// Milliseconds between two looks at the mask [D: 500 an hour, an error of a share of 0.5 of
   /// 0.02; no whole part of the periods of traffic lights].

@@ -15,12 +15,13 @@ public struct NightRule: Equatable, Sendable, Codable {
 
   /// Hours of night in some months.
   public struct Hours: Equatable, Sendable, Codable {
-    /// First and last month they hold in, 1...12; a first after the last runs over the new year.
+    /// First month they hold in, 1...12; one after the last runs over the new year.
     public var firstMonth: Int
+    /// Last month they hold in, 1...12.
     public var lastMonth: Int
-    /// Minutes of the day, 0...1,439, the first that is night and the first that is day again; a
-    /// begin after the end runs over midnight.
+    /// First minute of the day that is night, 0...1,439; one after ``end`` runs over midnight.
     public var begin: Int
+    /// First minute that is day again, 0...1,439.
     public var end: Int
 
     /// Makes hours.

@@ -13,7 +13,8 @@ enum FakeCounty {
       polygon: [.init(x: 0, y: 0), .init(x: 0.5, y: 0), .init(x: 0.5, y: 1), .init(x: 0, y: 1)]),
     Zone(
       id: "gate", kind: .include,
-      polygon: [.init(x: 0, y: 0), .init(x: 1, y: 0), .init(x: 1, y: 1)]),
+      polygon: [.init(x: 0, y: 0), .init(x: 1, y: 0), .init(x: 1, y: 1)],
+      persistenceFrames: 4),
   ]
 
   static func sources(state: @escaping @Sendable () -> CountySources) -> CountySources {

@@ -27,7 +27,10 @@ struct Detect: ParsableCommand {
 
   @Option(
     help:
-      "JSON: {\"zones\":[{\"id\",\"kind\":\"include|exclude|privacy\",\"polygon\":[[x,y],...],\"persistence\":frames}]}; persistence may be left out."
+      """
+      JSON: {"zones":[{"id","kind":"include|exclude|privacy","polygon":[[x,y],...],\
+      "persistence":frames}]}; persistence may be left out.
+      """
   )
   var zones: String?
 
@@ -51,7 +54,10 @@ struct Detect: ParsableCommand {
 
   @Option(
     help:
-      "Write each frame with its cells, zones and reasons, beside the background, to this folder, and explain.jsonl with a line for each."
+      """
+      Write each frame with its cells, zones and reasons, beside the background, to this folder, \
+      and explain.jsonl with a line for each.
+      """
   )
   var explain: String?
 

@@ -71,7 +71,8 @@ struct DetectRun {
       detector = try MotionDetector(
         camera: camera, configuration: plan.configuration, zones: try readZones())
     } catch let error as DetectionError {
-      throw Failure.input("\(error)")
+      let isZone = if case .zone = error { true } else { false }
+      throw Failure.input(isZone ? "zones: \(error)" : "\(error)")
     }
     var lines = try cellsPath.map { try LineWriter(path: $0) }
     var explanations = try explainPath.map { try ExplanationFolder($0) }

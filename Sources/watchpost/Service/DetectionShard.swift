@@ -82,7 +82,9 @@ final class DetectionShard: Sendable {
       } else if stopping.load(ordering: .acquiring) {
         break
       }
-      let now = ReceiveStamp.now()
+      // Where frames wait, the time that the shard has come to: a late shard must not end a visit
+      // whose next frames lie in its queue.
+      let now = frame?.received ?? ReceiveStamp.now()
       let nowMs = now.milliseconds
       if nowMs - lastTickMs >= Self.tickEveryMs {
         lastTickMs = nowMs
