@@ -14,8 +14,8 @@ struct Bench {
     case "journal": try JournalBench.commits()
     case "restart": try JournalBench.restart()
     default:
-      FileHandle.standardError.write(
-        Data("usage: bench wire | motion JPEG_FOLDER | skim JPEG_FOLDER | desk | journal | restart\n".utf8))
+      let usage = "usage: bench wire | motion FOLDER | skim FOLDER | desk | journal | restart\n"
+      FileHandle.standardError.write(Data(usage.utf8))
       exit(64)
     }
   }
