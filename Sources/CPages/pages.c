@@ -18,6 +18,9 @@ static const uint8_t audit_js[] = {
 static const uint8_t camera_day_js[] = {
 #embed "Pages/camera-day.js"
 };
+static const uint8_t camera_judged_js[] = {
+#embed "Pages/camera-judged.js"
+};
 static const uint8_t camera_state_js[] = {
 #embed "Pages/camera-state.js"
 };
@@ -232,6 +235,7 @@ const wp_page wp_pages[] = {
     {"app.css", app_css, sizeof app_css},
     {"audit.js", audit_js, sizeof audit_js},
     {"camera-day.js", camera_day_js, sizeof camera_day_js},
+    {"camera-judged.js", camera_judged_js, sizeof camera_judged_js},
     {"camera-state.js", camera_state_js, sizeof camera_state_js},
     {"camera-visits.js", camera_visits_js, sizeof camera_visits_js},
     {"camera.js", camera_js, sizeof camera_js},

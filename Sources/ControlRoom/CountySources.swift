@@ -14,6 +14,8 @@ public struct CountySources: Sendable {
   public var mask: @Sendable (DeviceID) -> PictureMask? = { _ in nil }
   /// A camera's zones as they are in force; nil when there is no such camera.
   public var zones: @Sendable (DeviceID) -> CameraZones? = { _ in nil }
+  /// How a camera is judged and what it hides; nil when there is no such camera.
+  public var detection: @Sendable (DeviceID) -> CameraDetection? = { _ in nil }
   /// Saves a camera's zones and puts them in force.
   public var saveZones: @Sendable (ZoneChange) async -> ZoneOutcome = { _ in .unknownCamera }
   /// People called a visit of the camera false, or took it back: puts in force what the store says.

@@ -10,4 +10,6 @@ public enum CameraFault: String, CaseIterable, Sendable, Codable {
   case moved
   /// The frames do not decode.
   case undecodable
+  /// More of the picture moves all the time than may be hidden: motion says nothing there.
+  case restless
 }

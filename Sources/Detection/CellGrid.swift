@@ -47,15 +47,15 @@ public struct CellGrid: Equatable, Sendable, Codable {
     for index in bits.indices { bits[index] = 0 }
   }
 
-  /// Takes over a mask of one byte a cell, nonzero for set, where `watched` is nonzero too.
-  mutating func pack(_ mask: [UInt8], where watched: [UInt8]) {
+  /// Takes over a mask of one byte a cell, 1 for set, where `watched` is nonzero.
+  mutating func pack(_ mask: UnsafePointer<UInt8>, where watched: [UInt8]) {
     var index = 0
     for byte in bits.indices {
       var packed: UInt8 = 0
       var bit: UInt8 = 0x80
-      let end = min(index + 8, mask.count)
+      let end = min(index + 8, watched.count)
       while index < end {
-        if mask[index] & watched[index] != 0 { packed |= bit }
+        if mask[index] == 1, watched[index] != 0 { packed |= bit }
         bit >>= 1
         index += 1
       }

@@ -1,7 +1,9 @@
 internal import CJPEG
 
-/// A JPEG decoder for luma at one eighth of the size: one per worker, shared by that worker's
-/// cameras, never used by two threads at a time (it is not Sendable).
+/// A JPEG decoder for luma at one eighth of the size. The mean of each 8 × 8 block is its DC
+/// coefficient, so baseline pictures are skimmed for these and never decoded; others go through
+/// libjpeg. One per worker, shared by that worker's cameras, never used by two threads at a time
+/// (it is not Sendable).
 public final class LumaDecoder {
   /// What is wrong with a frame that does not decode.
   public enum Fault: String, CaseIterable, Sendable {
@@ -30,23 +32,27 @@ public final class LumaDecoder {
   // Owned: made by init, destroyed by deinit, never handed out.
   private let handle: OpaquePointer
 
+  /// The frame decoded last, and the planes in which it is judged.
+  var frame = LumaPlanes()
+  let scratch = MotionScratch()
+
   /// Makes a decoder.
   public init() throws(DetectionError) {
-    guard let handle = wp_jpeg_decoder_create() else { throw .outOfMemory }
+    guard let handle = wp_skim_create() else { throw .outOfMemory }
     self.handle = handle
   }
 
-  deinit { wp_jpeg_decoder_destroy(handle) }
+  deinit { wp_skim_destroy(handle) }
 
-  /// Decodes a frame: one byte for each 8 × 8 pixels, row-major, in the first ``columns`` ×
-  /// ``rows`` places of `plane`, which grows where it must. Nil when all went well; the plane is
-  /// only whole then.
-  func decode(_ jpeg: RawSpan, into plane: inout [UInt8]) -> Fault? {
+  /// Skims a frame: both planes have a place for each 8 × 8 pixels, row-major, in their first
+  /// ``columns`` × ``rows``, and grow where they must. Nil when all went well; the planes are only
+  /// whole then.
+  func decode(_ jpeg: RawSpan, into planes: inout LumaPlanes) -> Fault? {
     var size = wp_jpeg_size()
-    var status = decode(jpeg, into: &plane, size: &size)
+    var status = skim(jpeg, into: &planes, size: &size)
     if status == wp_jpeg_no_room {
-      plane = [UInt8](repeating: 0, count: Int(size.plane_width) * Int(size.plane_height))
-      status = decode(jpeg, into: &plane, size: &size)
+      planes.reserve(Int(size.plane_width) * Int(size.plane_height))
+      status = skim(jpeg, into: &planes, size: &size)
     }
     switch status {
     case wp_jpeg_ok:
@@ -63,12 +69,18 @@ public final class LumaDecoder {
     }
   }
 
-  private func decode(
-    _ jpeg: RawSpan, into plane: inout [UInt8], size: inout wp_jpeg_size
+  /// Skims a frame into ``frame``.
+  func decode(_ jpeg: RawSpan) -> Fault? { decode(jpeg, into: &frame) }
+
+  private func skim(
+    _ jpeg: RawSpan, into planes: inout LumaPlanes, size: inout wp_jpeg_size
   ) -> wp_jpeg_status {
-    // The pointers are used inside the call only; C writes at most `count` bytes.
-    jpeg.withUnsafeBytes { input in
-      wp_jpeg_decode(handle, input.baseAddress, input.count, 8, 1, &plane, plane.count, &size)
+    let capacity = min(planes.grey.count, planes.bits.count)
+    // The pointers are used inside the call only; C reads `count` bytes and writes at most
+    // `capacity` places of each plane.
+    return jpeg.withUnsafeBytes { input in
+      wp_skim_decode(
+        handle, input.baseAddress, input.count, &planes.grey, &planes.bits, capacity, &size)
     }
   }
 }

@@ -16,7 +16,7 @@ public struct MotionConfiguration: Equatable, Sendable, Codable {
   public var minimumCells: Int = 2
   /// Share of a zone's cells needed for motion at least: 0...1 (ZoneMinder and Motion's defaults
   /// are about 0.5 % of the picture; a person is 0.5 % by domain.md C4).
-  public var minimumShare: Double = 0.003
+  public var minimumShare: Double = 0.0025
   /// Whether a change of light over the whole picture is told apart from motion.
   public var guardsLightChange: Bool = true
   /// Share of cells that must change at once to be taken for light: 0.2...1 (peers use 0.75–0.8 of
@@ -28,6 +28,12 @@ public struct MotionConfiguration: Equatable, Sendable, Codable {
   public var settleSeconds: Double = 40
   /// Multiplies the thresholds: 0.25...4; larger sees less.
   public var threshold: Double = 1
+  /// How readily motion is seen by day and by night; scales the fields above.
+  public var sensitivity = CameraSensitivity()
+  /// When it is night.
+  public var night = NightRule()
+  /// Whether cells that always move are learnt and hidden (``MotionDetector/hidden``).
+  public var learnsMask: Bool = true
 
   /// The defaults.
   public init() {}
@@ -46,5 +52,6 @@ public struct MotionConfiguration: Equatable, Sendable, Codable {
     try check((1...250).contains(lightChangeFrames), "lightChangeFrames", "1...250")
     try check((1...3_600).contains(settleSeconds), "settleSeconds", "1...3,600")
     try check((0.25...4).contains(threshold), "threshold", "0.25...4")
+    try night.validate()
   }
 }

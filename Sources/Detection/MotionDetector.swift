@@ -32,9 +32,12 @@ public struct MotionDetector: ~Copyable {
   var suppressions: SuppressionLog
   var judge: ViewJudge
   var light: LightGuard
-  private var plane: [UInt8]
+  var profile: ProfileJudge
+  var learnt: LearningMask
   private var grid: CellGrid
   private var zoneCounts: [Int]
+  /// Counts of the last frame that was compared.
+  private(set) var lastCounts = Counts()
   private var pictureWidth: Int
   private var pictureHeight: Int
   private var lastMs: Int64?
@@ -53,11 +56,14 @@ public struct MotionDetector: ~Copyable {
     self.configuration = configuration
     self.zones = map
     model = BackgroundModel(columns: 0, rows: 0)
-    visits = VisitTracker(camera: camera, gapMs: configuration.visitGapMs, ids: map.ids)
+    visits = VisitTracker(
+      camera: camera, gapMs: configuration.visitGapMs, ids: map.ids,
+      ownPersistence: map.persistence)
     suppressions = SuppressionLog(camera: camera, maskedGapMs: configuration.visitGapMs)
     judge = ViewJudge()
     light = LightGuard()
-    plane = []
+    profile = ProfileJudge(configuration)
+    learnt = LearningMask(columns: 0, rows: 0)
     grid = CellGrid(columns: 0, rows: 0)
     zoneCounts = [Int](repeating: 0, count: map.sizes.count)
     pictureWidth = 0
@@ -84,27 +90,43 @@ public struct MotionDetector: ~Copyable {
     var events: [CameraEvent] = []
     let hasPaused = clockFrame(at: nowMs)
     judge.observeBytes(jpeg, at: nowMs, events: &events)
-    if decoder.decode(jpeg, into: &plane) != nil {
+    if decoder.decode(jpeg) != nil {
       judge.observeUndecodable(at: nowMs, events: &events)
       return undecodable(at: nowMs, wall: wall, events: &events)
     }
-    if decoder.width != pictureWidth || decoder.height != pictureHeight { fit(to: decoder) }
+    if decoder.width != pictureWidth || decoder.height != pictureHeight {
+      fit(to: decoder, &events)
+    }
     if (afterGap || hasPaused) && model.age > 0 { reconnecting = Self.reconnectFrames }
 
-    let threshold = Float(configuration.threshold)
-    model.inspect(plane, threshold: threshold)
+    // A run of motion that began under another level does not count towards a visit.
+    if profile.choose(wall: wall, isVisitOpen: visits.isOpen) { visits.interrupt() }
+    let threshold = Float(profile.active.threshold)
+    let scratch = decoder.scratch
+    model.inspect(decoder.frame, in: scratch, threshold: threshold, reach: reach)
+    if model.rawShare >= ViewJudge.doubtShare {
+      model.measureSlopes(decoder.frame, in: scratch)
+    }
     let (look, isTurned) = judge.observe(
-      plane, model: model, at: nowMs, events: &events)
-    let counts = countZones()
+      decoder.frame, model: model, at: nowMs, events: &events)
+    if look == .normal { profile.measure(model.view.mean, at: nowMs) }
+    let counts = countZones(scratch)
+    lastCounts = counts
     let outcome = decide(look, isTurned: isTurned, counts: counts)
     switch outcome.learning {
-    case .learn: model.learn(plane, restRate: restRate, threshold: threshold)
-    case .relearn: model.relearn(plane)
+    case .learn: model.learn(decoder.frame, in: scratch, restRate: restRate)
+    case .relearn:
+      model.relearn(decoder.frame)
+      if isTurned { startMask(&events) }
     case .keep: break
     }
     let share = Double(counts.watched) / Double(max(1, zones.watchedCount))
-    report(outcome, counts: counts, share: share, at: nowMs, wall: wall, events: &events)
-    return FrameVerdict(state: outcome.state, changedShare: share, cells: grid, events: events)
+    report(
+      outcome, scratch, counts: counts, share: share, at: nowMs, wall: wall, events: &events)
+    learnMask(outcome.state, scratch.mask, at: nowMs, wall: wall, events: &events)
+    return FrameVerdict(
+      state: outcome.state, reason: outcome.reason, changedShare: share, cells: grid,
+      events: events)
   }
 
   /// Time passed without a frame: ends a visit whose gap has run out.
@@ -130,14 +152,27 @@ public struct MotionDetector: ~Copyable {
     return plane
   }
 
+  /// What always moves and is hidden, oldest first; builds lists, so not for every frame.
+  public var hidden: [HiddenCells] { learnt.hidden }
+
+  /// Rises whenever ``hidden`` changes its cells.
+  public var hiddenGeneration: Int { learnt.generation }
+
+  /// Whether frames are judged by the night's level.
+  public var isNight: Bool { profile.isNight }
+
   // MARK: - Steps
 
   /// Frames in a row that make a visit at this camera's rate.
   private var persistence: Int {
     let slowMs = Float(1_000 / configuration.slowFramesPerSecond)
     return intervalMs > slowMs
-      ? configuration.slowPersistenceFrames : configuration.persistenceFrames
+      ? profile.active.slowPersistenceFrames : profile.active.persistenceFrames
   }
+
+  /// Cells that a thing may move between two frames and still be known as the same: a person who
+  /// runs past close by, 3 m/s at 30 pixels a metre [D].
+  private var reach: Int { intervalMs > 500 ? 4 : intervalMs > 200 ? 2 : 1 }
 
   /// Follows the frame rate; true when the camera has paused.
   private mutating func clockFrame(at nowMs: Int64) -> Bool {
@@ -153,13 +188,14 @@ public struct MotionDetector: ~Copyable {
     return false
   }
 
-  private mutating func fit(to decoder: LumaDecoder) {
+  private mutating func fit(to decoder: LumaDecoder, _ events: inout [CameraEvent]) {
     pictureWidth = decoder.width
     pictureHeight = decoder.height
     model = BackgroundModel(columns: decoder.columns, rows: decoder.rows)
     zones.lay(
       columns: decoder.columns, rows: decoder.rows, width: decoder.width, height: decoder.height)
     grid = CellGrid(columns: decoder.columns, rows: decoder.rows)
+    startMask(&events)
     judge.forgetView()
     light.reset()
     reconnecting = 0
@@ -177,17 +213,21 @@ public struct MotionDetector: ~Copyable {
     at nowMs: Int64, wall: WallTime, events: inout [CameraEvent]
   ) -> FrameVerdict {
     grid.clear()
+    lastCounts = Counts()
     visits.interrupt()
     visits.endWhenOver(at: nowMs, events: &events)
     suppressions.observe(nil, share: 0, at: nowMs, wall: wall, events: &events)
-    return FrameVerdict(state: .undecodable, changedShare: 0, cells: grid, events: events)
+    return FrameVerdict(
+      state: .undecodable, reason: nil, changedShare: 0, cells: grid, events: events)
   }
 
-  private mutating func countZones() -> Counts {
+  private mutating func countZones(_ scratch: MotionScratch) -> Counts {
     for zone in zoneCounts.indices { zoneCounts[zone] = 0 }
     var counts = Counts()
-    for index in model.mask.indices where model.mask[index] != 0 {
-      var zonesHere = zones.membership[index]
+    let mask = scratch.mask
+    counts.hidden = learnt.sift(mask, watched: zones.watched)
+    for cell in 0..<model.count where mask[cell] == 1 {
+      var zonesHere = zones.sets[Int(zones.watched[cell])]
       if zonesHere == 0 {
         counts.masked += 1
         continue
@@ -200,8 +240,8 @@ public struct MotionDetector: ~Copyable {
     }
     for zone in zoneCounts.indices {
       let needed = max(
-        configuration.minimumCells,
-        Int((configuration.minimumShare * Double(zones.sizes[zone])).rounded(.up)))
+        profile.active.minimumCells,
+        Int((profile.active.minimumShare * Double(zones.sizes[zone])).rounded(.up)))
       if zoneCounts[zone] >= needed { counts.moving |= 1 << UInt32(zone) }
     }
     return counts
@@ -236,21 +276,29 @@ public struct MotionDetector: ~Copyable {
     switch light.observe(
       view: model.view, fit: model.fit, share: model.rawShare, configuration: configuration)
     {
-    case .relearn: return Outcome(state: .lightChange, reason: .lightChange, learning: .relearn)
-    case .hold: return Outcome(state: .lightChange, reason: .lightChange, learning: .keep)
+    case .relearn:
+      model.noteLight()
+      return Outcome(state: .lightChange, reason: .lightChange, learning: .relearn)
+    case .hold:
+      model.noteLight()
+      return Outcome(state: .lightChange, reason: .lightChange, learning: .keep)
     case .none:
-      let isMasked = counts.watched == 0 && counts.masked >= configuration.minimumCells
+      let least = configuration.minimumCells
+      let isHidden = counts.hidden >= least
+      let isMasked = counts.watched == 0 && counts.masked >= least
       return Outcome(
         state: counts.moving != 0 ? .motion : .still,
         reason: counts.moving != 0
-          ? nil : model.litCells > 0 ? .lightChange : isMasked ? .masked : nil,
+          ? nil
+          : model.litCells > 0
+            ? .lightChange : isHidden ? .alwaysMoving : isMasked ? .masked : nil,
         learning: .learn)
     }
   }
 
   /// Brings an outcome to the visits, the suppressions and the reported cells.
   private mutating func report(
-    _ outcome: Outcome, counts: Counts, share: Double, at nowMs: Int64, wall: WallTime,
+    _ outcome: Outcome, _ scratch: MotionScratch, counts: Counts, share: Double, at nowMs: Int64, wall: WallTime,
     events: inout [CameraEvent]
   ) {
     suppressions.observe(
@@ -259,7 +307,7 @@ public struct MotionDetector: ~Copyable {
     let shows =
       outcome.state == .motion || outcome.state == .learning && outcome.reason != .reconnect
     if shows {
-      grid.pack(model.mask, where: zones.watched)
+      grid.pack(scratch.mask, where: zones.watched)
     } else {
       grid.clear()
     }
@@ -284,10 +332,12 @@ public struct MotionDetector: ~Copyable {
 }
 
 extension MotionDetector {
-  /// Cells set in a frame: watched ones, masked ones, and a bit for each zone with enough of them.
-  fileprivate struct Counts {
+  /// Cells set in a frame: watched ones, masked ones, those held back because they always move,
+  /// and a bit for each zone with enough of the watched ones.
+  struct Counts {
     var watched = 0
     var masked = 0
+    var hidden = 0
     var moving: UInt32 = 0
   }
 }

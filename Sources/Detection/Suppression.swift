@@ -11,6 +11,8 @@ public struct Suppression: Equatable, Sendable, Codable {
     case reconnect
     /// The change lay in masked cells only.
     case masked
+    /// The change lay in cells that always move and that the learning mask hides.
+    case alwaysMoving
     /// The view itself is at fault.
     case cameraFault
   }

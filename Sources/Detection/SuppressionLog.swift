@@ -4,17 +4,22 @@ internal import Wire
 struct SuppressionLog {
   private let camera: DeviceID
   /// Milliseconds without its reason that end a run: masked change flickers, so its runs are
-  /// bridged like visits.
+  /// bridged like visits; so are those of what always moves.
   private let maskedGapMs: Int64
   private let reasons = Suppression.Reason.allCases
   private var open: [Suppression?]
   private var lastMs: [Int64]
+  private var startMs: [Int64]
+  /// Milliseconds after which a run is told and a new one begins, so that what never ends is on
+  /// record too [D].
+  private static let longestMs: Int64 = 3_600_000
 
   init(camera: DeviceID, maskedGapMs: Int64) {
     self.camera = camera
     self.maskedGapMs = maskedGapMs
     open = Array(repeating: nil, count: reasons.count)
     lastMs = Array(repeating: 0, count: reasons.count)
+    startMs = lastMs
   }
 
   /// Takes a frame in; `reason` is nil when nothing was suppressed in it.
@@ -25,6 +30,11 @@ struct SuppressionLog {
     for place in reasons.indices {
       let other = reasons[place]
       if other == reason {
+        if let run = open[place], nowMs - startMs[place] >= Self.longestMs {
+          events.append(.suppressed(run))
+          open[place] = nil
+        }
+        if open[place] == nil { startMs[place] = nowMs }
         var run =
           open[place]
           ?? Suppression(camera: camera, reason: other, start: wall, frames: 0, peakShare: 0)
@@ -33,7 +43,7 @@ struct SuppressionLog {
         open[place] = run
         lastMs[place] = nowMs
       } else if let run = open[place],
-        nowMs - lastMs[place] >= (other == .masked ? maskedGapMs : 0)
+        nowMs - lastMs[place] >= (other == .masked || other == .alwaysMoving ? maskedGapMs : 0)
       {
         open[place] = nil
         events.append(.suppressed(run))

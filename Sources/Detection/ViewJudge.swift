@@ -34,7 +34,7 @@ struct ViewJudge {
   /// Looks at a frame that was inspected by the model. True in `isTurned` when the view has stayed
   /// another one and must be learnt afresh.
   mutating func observe(
-    _ plane: [UInt8], model: borrowing BackgroundModel, at nowMs: Int64,
+    _ frame: LumaPlanes, model: borrowing BackgroundModel, at nowMs: Int64,
     events: inout [CameraEvent]
   ) -> (look: Look, isTurned: Bool) {
     _ = undecodable.observe(false, at: nowMs, events: &events)
@@ -49,17 +49,17 @@ struct ViewJudge {
       isDoubtful && !isBlack && !isCovered && view.correlation < Self.movedCorrelation
     _ = black.observe(isBlack, at: nowMs, events: &events)
     _ = covered.observe(isCovered, at: nowMs, events: &events)
-    let isTurned = observeTurn(isOther, plane, model: model, at: nowMs, events: &events)
+    let isTurned = observeTurn(isOther, frame, model: model, at: nowMs, events: &events)
     return (isBlack || isCovered ? .covered : isOther ? .moved : .normal, isTurned)
   }
 
   private mutating func observeTurn(
-    _ isOther: Bool, _ plane: [UInt8], model: borrowing BackgroundModel, at nowMs: Int64,
+    _ isOther: Bool, _ frame: LumaPlanes, model: borrowing BackgroundModel, at nowMs: Int64,
     events: inout [CameraEvent]
   ) -> Bool {
     if moved.isRaised {
       let isBack =
-        correlation(plane, reference, columns: model.columns, rows: model.rows)
+        correlation(frame.grey, reference, columns: model.columns, rows: model.rows)
         > Self.sameCorrelation
       let isAccepted = nowMs - movedAtMs >= Self.acceptanceMs
       _ = moved.observe(!(isBack || isAccepted), at: nowMs, events: &events)
@@ -110,9 +110,9 @@ extension RawSpan {
   }
 }
 
-/// Correlation of the slopes of two planes, -1...1.
+/// Correlation of the slopes of a frame's grey and of a plane kept, -1...1.
 private func correlation(
-  _ left: [UInt8], _ right: [UInt8], columns: Int, rows: Int
+  _ left: [UInt16], _ right: [UInt8], columns: Int, rows: Int
 ) -> Float {
   guard rows > 1, columns > 1, right.count >= columns * rows else { return 1 }
   var product: Float = 0
@@ -121,8 +121,8 @@ private func correlation(
   for row in 0..<rows - 1 {
     for column in 0..<columns - 1 {
       let index = row * columns + column
-      let leftX = Float(left[index + 1]) - Float(left[index])
-      let leftY = Float(left[index + columns]) - Float(left[index])
+      let leftX = (Float(left[index + 1]) - Float(left[index])) / 8
+      let leftY = (Float(left[index + columns]) - Float(left[index])) / 8
       let rightX = Float(right[index + 1]) - Float(right[index])
       let rightY = Float(right[index + columns]) - Float(right[index])
       product += leftX * rightX + leftY * rightY

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// How a frame's view stands beside the background's.
 struct ViewMeasure {
   /// Mean grey of the frame.
@@ -6,9 +8,9 @@ struct ViewMeasure {
   var backgroundMean: Float = 0
   /// Standard deviation of the frame's cells.
   var deviation: Float = 0
-  /// Mean squared slope between the frame's neighbouring cells.
+  /// Mean squared slope between the frame's neighbouring cells, and the background's; only after
+  /// ``add(_:count:)``.
   var texture: Float = 0
-  /// The same of the background.
   var backgroundTexture: Float = 0
   /// Correlation of the slopes, -1...1: near 1 while the camera sees the scene it knows, whatever
   /// the light.
@@ -16,31 +18,21 @@ struct ViewMeasure {
 
   init() {}
 
-  /// Sums over cells; `finish(count:)` makes them means.
-  private var square: Float = 0
-  private var product: Float = 0
-
-  @inline(__always)
-  mutating func add(
-    grey: Float, background: Float, x: Float, y: Float, backgroundX: Float, backgroundY: Float
-  ) {
-    mean += grey
-    backgroundMean += background
-    square += grey * grey
-    texture += x * x + y * y
-    backgroundTexture += backgroundX * backgroundX + backgroundY * backgroundY
-    product += x * backgroundX + y * backgroundY
+  init(_ sums: wp_view_sums, count: Int) {
+    let share = 1 / Double(max(1, count))
+    let mean = Double(sums.grey) * share / 8
+    self.mean = Float(mean)
+    backgroundMean = Float(Double(sums.level) * share / 128)
+    deviation = Float(max(0, Double(sums.square) * share / 64 - mean * mean).squareRoot())
   }
 
-  mutating func finish(count: Int) {
+  /// Takes the slopes in.
+  mutating func add(_ sums: wp_slope_sums, count: Int) {
     let share = 1 / Float(max(1, count))
-    mean *= share
-    backgroundMean *= share
-    deviation = max(0, square * share - mean * mean).squareRoot()
+    texture = sums.frame * share
+    backgroundTexture = sums.background * share
     // 1 grey² a cell keeps the ratio of two empty views from being chance.
-    let scale = ((texture * share + 1) * (backgroundTexture * share + 1)).squareRoot()
-    correlation = (product * share + 1) / scale
-    texture *= share
-    backgroundTexture *= share
+    correlation =
+      (sums.product * share + 1) / ((texture + 1) * (backgroundTexture + 1)).squareRoot()
   }
 }

@@ -5,6 +5,8 @@ struct VisitTracker {
   private let camera: DeviceID
   private let gapMs: Int64
   private let ids: [String]
+  /// Frames in a row that each zone asks for itself; 0 for the camera's.
+  private let ownPersistence: [Int]
   /// Frames in a row with motion, and the time of the first of them, a place each zone.
   private var runs: [Int]
   private var runStarts: [WallTime]
@@ -16,14 +18,18 @@ struct VisitTracker {
   private var startMs: Int64 = 0
   private var trail = VisitTrail()
 
-  init(camera: DeviceID, gapMs: Int64, ids: [String]) {
+  init(camera: DeviceID, gapMs: Int64, ids: [String], ownPersistence: [Int]) {
     self.camera = camera
     self.gapMs = gapMs
     self.ids = ids
+    self.ownPersistence = ownPersistence
     runs = [Int](repeating: 0, count: max(1, ids.count))
     runStarts = [WallTime](repeating: .unknown, count: max(1, ids.count))
     runStartsMs = [Int64](repeating: 0, count: max(1, ids.count))
   }
+
+  /// Whether a visit goes on.
+  var isOpen: Bool { visit != nil }
 
   /// Makes room for the cells of pictures of that size. A visit that goes on keeps those of the
   /// new size only.
@@ -38,7 +44,9 @@ struct VisitTracker {
     endWhenOver(at: nowMs, events: &events)
     follow(cells, moves: moving != 0, at: nowMs)
     var persistent: UInt32 = 0
-    var longest = 0
+    // The frames that a run needed to persist count when it has.
+    var gained = 0
+    var goesOn = false
     var start = wall
     var firstMs = nowMs
     for zone in runs.indices {
@@ -52,9 +60,11 @@ struct VisitTracker {
         runStartsMs[zone] = nowMs
       }
       runs[zone] += 1
-      if runs[zone] >= persistence {
+      let needed = ownPersistence[zone] > 0 ? ownPersistence[zone] : persistence
+      if runs[zone] >= needed {
         persistent |= bit
-        longest = max(longest, runs[zone])
+        gained = max(gained, needed)
+        if runs[zone] > needed { goesOn = true }
         start = min(start, runStarts[zone])
         firstMs = min(firstMs, runStartsMs[zone])
       }
@@ -68,8 +78,7 @@ struct VisitTracker {
       visit
       ?? Visit(
         camera: camera, start: start, peak: wall, peakShare: share, zones: [], frames: 0)
-    // The frames that a run needed to persist count when it has.
-    current.frames += longest == persistence ? persistence : 1
+    current.frames += goesOn ? 1 : gained
     if share > current.peakShare {
       current.peakShare = share
       current.peak = wall

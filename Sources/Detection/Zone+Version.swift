@@ -1,6 +1,6 @@
 extension Zone {
-  /// 16 hexadecimal digits that change when any zone does: its id, kind, corners or place in the
-  /// list. No secret: it tells two editions apart (FNV-1a of 64 bits, RFC 9923).
+  /// 16 hexadecimal digits that change when any zone does: its id, kind, corners, persistence or
+  /// place in the list. No secret: it tells two editions apart (FNV-1a of 64 bits, RFC 9923).
   public static func version(of zones: [Zone]) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     func take(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -17,6 +17,8 @@ extension Zone {
           withUnsafeBytes(of: value.bitPattern.littleEndian) { $0.forEach(take) }
         }
       }
+      // Only when there is one: zones without keep the version that they had.
+      if let frames = zone.persistenceFrames { take("persistence \(frames)") }
       take(0xFE)
     }
     let digits = String(hash, radix: 16)

@@ -30,12 +30,25 @@ public struct Zone: Equatable, Sendable, Codable {
   public var kind: Kind
   /// Corners in order, at least three; the last joins the first.
   public var polygon: [Point]
+  /// Frames in a row with motion before a visit starts here, 1...50, at any frame rate and level;
+  /// nil for the camera's. For include zones only.
+  public var persistenceFrames: Int?
 
   /// Makes a zone.
-  public init(id: String, kind: Kind, polygon: [Point]) {
+  public init(id: String, kind: Kind, polygon: [Point], persistenceFrames: Int? = nil) {
     self.id = id
     self.kind = kind
     self.polygon = polygon
+    self.persistenceFrames = persistenceFrames
+  }
+
+  /// Frames that ``persistenceFrames`` may ask for: as many as
+  /// ``MotionConfiguration/persistenceFrames``.
+  public static let allowedPersistence = 1...50
+
+  private enum CodingKeys: String, CodingKey {
+    case id, kind, polygon
+    case persistenceFrames = "persistence"
   }
 }
 

@@ -1,20 +1,24 @@
 /// A camera's zones laid over its cells.
 struct ZoneMap {
-  /// Include zones a camera may have: one bit each in ``membership`` [D].
+  /// Include zones a camera may have: one bit each in ``sets`` [D].
   static let includeLimit = 32
 
   /// Ids of the include zones in the order given; empty when the whole picture is watched.
   let ids: [String]
-  /// One byte a cell: nonzero where motion counts.
+  /// For each of them the frames in a row that it asks for; 0 for as many as the camera.
+  let persistence: [Int]
+  /// For each cell its place in ``sets``: nonzero where motion counts.
   private(set) var watched: [UInt8] = []
-  /// For each cell the include zones that hold it; bit 0 for all when no zone is drawn.
-  private(set) var membership: [UInt32] = []
+  /// The sets of include zones that a cell can lie in, a bit each; the first is of none. When no
+  /// zone is drawn bit 0 stands for the whole picture.
+  private(set) var sets: [UInt32] = [0]
   /// Cells of each include zone (or of the whole picture) after exclusion.
   private(set) var sizes: [Int]
   /// Number of watched cells.
   private(set) var watchedCount = 0
 
-  private let zones: [Zone]
+  /// The zones as drawn.
+  let outlines: [Zone]
 
   init(_ zones: [Zone]) throws(DetectionError) {
     var seen: Set<String> = []
@@ -25,14 +29,24 @@ struct ZoneMap {
       guard zone.polygon.count >= 3 else {
         throw .zone(id: zone.id, fault: "needs at least three corners")
       }
+      if let frames = zone.persistenceFrames {
+        guard zone.kind == .include else {
+          throw .zone(id: zone.id, fault: "takes no persistence: only include zones have one")
+        }
+        guard Zone.allowedPersistence.contains(frames) else {
+          throw .zone(id: zone.id, fault: "persistence \(frames) must be 1...50 frames")
+        }
+      }
       for corner in zone.polygon
       where !((0...1).contains(corner.x) && (0...1).contains(corner.y)) {
         throw .zone(
           id: zone.id, fault: "corner [\(corner.x), \(corner.y)] must lie in 0...1 × 0...1")
       }
     }
-    self.zones = zones
-    ids = zones.filter { $0.kind == .include }.map(\.id)
+    outlines = zones
+    let includes = zones.filter { $0.kind == .include }
+    ids = includes.map(\.id)
+    persistence = includes.isEmpty ? [0] : includes.map { $0.persistenceFrames ?? 0 }
     guard ids.count <= Self.includeLimit else {
       throw .zone(
         id: ids[Self.includeLimit], fault: "a camera takes \(Self.includeLimit) include zones")
@@ -42,22 +56,32 @@ struct ZoneMap {
 
   /// Lays the zones over a grid of cells of a picture of that size.
   mutating func lay(columns: Int, rows: Int, width: Int, height: Int) {
-    let count = columns * rows
-    membership = [UInt32](repeating: ids.isEmpty ? 1 : 0, count: count)
+    var membership = [UInt32](repeating: ids.isEmpty ? 1 : 0, count: columns * rows)
     var bit: UInt32 = 1
-    for zone in zones where zone.kind == .include {
+    for zone in outlines where zone.kind == .include {
       for cell in cells(of: zone, columns, rows, width, height) { membership[cell] |= bit }
       bit <<= 1
     }
-    for zone in zones where zone.kind != .include {
+    for zone in outlines where zone.kind != .include {
       for cell in cells(of: zone, columns, rows, width, height) { membership[cell] = 0 }
     }
-    watched = membership.map { $0 == 0 ? 0 : 1 }
-    watchedCount = watched.reduce(0) { $0 + Int($1) }
+    // Every zone alone first, so that there is one to fall back on.
+    sets = [0] + sizes.indices.map { UInt32(1) << UInt32($0) }
+    watched = membership.map { place(of: $0) }
+    watchedCount = watched.reduce(0) { $0 + ($1 != 0 ? 1 : 0) }
     for zone in sizes.indices {
       let bit = UInt32(1) << UInt32(zone)
-      sizes[zone] = membership.reduce(0) { $0 + ($1 & bit != 0 ? 1 : 0) }
+      sizes[zone] = watched.reduce(0) { $0 + (sets[Int($1)] & bit != 0 ? 1 : 0) }
     }
+  }
+
+  /// The place of a set of zones. Where zones overlap in more than 255 ways, a cell of one more way
+  /// counts for the first of its zones only.
+  private mutating func place(of set: UInt32) -> UInt8 {
+    if let place = sets.firstIndex(of: set) { return UInt8(place) }
+    guard sets.count <= Int(UInt8.max) else { return UInt8(set.trailingZeroBitCount + 1) }
+    sets.append(set)
+    return UInt8(sets.count - 1)
   }
 
   /// Cells whose centre lies in the polygon; the cell of its middle when there is none.

@@ -75,11 +75,14 @@ public struct County: Equatable, Sendable, Codable {
     public var isArmed: Bool
     /// A camera's zones.
     public var zones: [Zone]
+    /// How readily a camera sees motion; nil for normal by day and night.
+    public var sensitivity: CameraSensitivity?
 
     /// Makes a device.
     public init(
       id: DeviceID, deviceClass: DeviceClass, name: String, place: Coordinate?, area: String,
-      cameras: [DeviceID] = [], isKeySite: Bool = false, isArmed: Bool = true, zones: [Zone] = []
+      cameras: [DeviceID] = [], isKeySite: Bool = false, isArmed: Bool = true, zones: [Zone] = [],
+      sensitivity: CameraSensitivity? = nil
     ) {
       self.id = id
       self.deviceClass = deviceClass
@@ -90,6 +93,7 @@ public struct County: Equatable, Sendable, Codable {
       self.isKeySite = isKeySite
       self.isArmed = isArmed
       self.zones = zones
+      self.sensitivity = sensitivity
     }
   }
 

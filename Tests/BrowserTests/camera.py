@@ -62,6 +62,35 @@ def zones(room, seat, camera):
     room.check("and it is in devices.csv", "privacy" in line)
 
 
+def judged(room, seat, camera):
+    """The levels, hidden cells over the picture (the service's answer is given for it: an hour is long), and a
+    zone's own persistence."""
+    path = f"/api/v1/cameras/{camera}"
+    answer = ('{"sensitivity":{"day":"normal","night":"low"},"nightBy":"light","isNight":true,"hidden":[{"since":'
+              '"2026-11-22T01:00:00.000Z","share":0.61,"columns":40,"rows":30,"cells":"' + "wAAA" * 50 + '"}]}')
+    seat.page.goto(f"{room.service.url}/#/cameras")
+    seat.page.route(f"**{path}/detection", lambda route: route.fulfill(body=answer, content_type="application/json"))
+    seat.page.goto(f"{room.service.url}/#/cameras/{camera}")
+    seat.reads("judged-levels", "By day normal, by night low · night by the light of the picture · Now: night")
+    seat.reads("judged-hidden", "100 cells since 2026-11-22 09:00:00, moving 61 % of the time")
+    count = seat.run("() => document.querySelectorAll('.hidden-cell').length")
+    room.check("hidden cells are listed and drawn over the picture", count == 100, count)
+    seat.shot("camera-judged")
+    seat.page.unroute(f"**{path}/detection")
+    seat.sees("zone-kind").select_option("include")
+    seat.click("zone-box")
+    seat.sees("zone-persistence").fill("6")
+    seat.at("zone-persistence").press("Tab")
+    seat.click("zones-save")
+    until(lambda: any(zone.get("persistence") == 6 for zone in seat.run(
+        "async (path) => (await fetch(path)).json()", path + "/zones")["zones"]), 15, "the persistence saved")
+    with open(f"{room.service.county}/devices.csv", encoding="utf-8") as file:
+        line = next(line for line in file if line.startswith(camera))
+    room.check("a zone's own persistence is saved", '""persistence"":6' in line, line)
+    real = seat.run("async (path) => (await fetch(path)).json()", path + "/detection")
+    room.check("the service tells the levels", real["sensitivity"] == {"day": "normal", "night": "normal"}, real)
+
+
 def original(room, seat, camera):
     seat.page.goto(f"{room.service.url}/#/cameras/{camera}")
     seat.click("camera-original")
@@ -218,6 +247,7 @@ def scenario(room):
     room.check("the search finds a camera by its name", True)
     camera = service.cameras[1]
     zones(room, seat, camera)
+    judged(room, seat, camera)
     original(room, seat, camera)
     operator = room.operator("chen")
     judgement(room, operator, service.cameras[-1])

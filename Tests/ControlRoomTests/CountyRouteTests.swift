@@ -173,6 +173,19 @@ import Wire
     }
   }
 
+  @Test func `How a camera is judged and what it hides can be read`() async throws {
+    try await LiveServer.run { server in
+      _ = try Self.furnish(server)
+      let answer = try await server.get(Self.camera + "/detection")
+      #expect(answer.status == 200)
+      let read = try JSONDecoder().decode(CameraDetection.self, from: answer.body)
+      #expect(read == FakeCounty.detection)
+      #expect(read.hidden[0].cells == "0A==" && read.hidden[0].share == 0.612)
+      let none = try await server.get("/api/v1/cameras/00000000001320000099/detection")
+      #expect(none.status == 404)
+    }
+  }
+
   @Test func `A maintainer draws zones, and what comes of it is told and on record`() async throws {
     try await LiveServer.run { server in
       _ = try Self.furnish(server)
@@ -242,6 +255,10 @@ import Wire
         "zones.0.polygon.1"
       ),
       (#"{"zones":[{"id":"a","kind":"privacy","polygon":[],"x":0}],"version":""}"#, "zones.0.x"),
+      (
+        #"{"zones":[{"id":"a","kind":"include","polygon":[],"persistence":51}],"version":""}"#,
+        "zones.0.persistence"
+      ),
       ("[]", nil), ("zones", nil), ("", nil),
     ] as [(String, String?)])
   func `A body that is no list of zones is refused by field`(body: String, field: String?) {

@@ -13,7 +13,8 @@ enum FakeCounty {
       polygon: [.init(x: 0, y: 0), .init(x: 0.5, y: 0), .init(x: 0.5, y: 1), .init(x: 0, y: 1)]),
     Zone(
       id: "gate", kind: .include,
-      polygon: [.init(x: 0, y: 0), .init(x: 1, y: 0), .init(x: 1, y: 1)]),
+      polygon: [.init(x: 0, y: 0), .init(x: 1, y: 0), .init(x: 1, y: 1)],
+      persistenceFrames: 4),
   ]
 
   static func sources(state: @escaping @Sendable () -> CountySources) -> CountySources {
@@ -23,6 +24,7 @@ enum FakeCounty {
     sources.cameras = { state().cameras() }
     sources.mask = { state().mask($0) }
     sources.zones = { state().zones($0) }
+    sources.detection = { state().detection($0) }
     sources.saveZones = { await state().saveZones($0) }
     sources.falseVisitsChanged = { state().falseVisitsChanged($0) }
     return sources
@@ -36,6 +38,7 @@ enum FakeCounty {
     sources.cameras = { [camera] }
     sources.mask = { $0 == .camera ? PictureMask(zones) : nil }
     sources.zones = { $0 == .camera ? CameraZones(zones) : nil }
+    sources.detection = { $0 == .camera ? detection : nil }
     sources.saveZones = { change in
       change.version == CameraZones(zones).version ? .saved(CameraZones(change.zones)) : .stale
     }
@@ -46,6 +49,15 @@ enum FakeCounty {
     id: .camera, name: "北门 North gate", area: "500235-01",
     place: Coordinate(latitude: 30.5, longitude: 108.7), isOnline: true, isArmed: true,
     hasMask: true, newest: (7, FakeDesk.now.wall))
+
+  /// Three cells of a crown hidden, in the dark.
+  static let detection = CameraDetection(
+    sensitivity: CameraSensitivity(day: .normal, night: .low), nightBy: .either, isNight: true,
+    hidden: [
+      HiddenCells(
+        since: FakeDesk.now.wall, share: 0.61234,
+        cells: CellGrid(columns: 3, rows: 2, bits: [0b1101_0000])!)
+    ])
 
   static let sign = SignView(
     id: DeviceID("50023500001333000004")!, name: "K3 / sign up", bend: "K3",

@@ -25,6 +25,13 @@ extension OpenAPITests {
       ("Map", MapPage(MapView(name: "empty")).json),
       ("SignList", JSONText.encode(SignList(signs: [FakeCounty.sign]))),
       ("CameraList", JSONText.encode(CameraList(cameras: [FakeCounty.camera]))),
+      ("CameraDetection", JSONText.encode(FakeCounty.detection)),
+      (
+        "CameraDetection",
+        JSONText.encode(
+          CameraDetection(
+            sensitivity: CameraSensitivity(), nightBy: .calendar, isNight: nil, hidden: []))
+      ),
       ("CameraZones", JSONText.encode(CameraZones(FakeCounty.zones))),
       (
         "VisitList",

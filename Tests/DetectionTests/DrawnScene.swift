@@ -29,6 +29,8 @@ struct DrawnScene {
   var noise = 2.0
   var gain = 1.0
   var offset = 0.0
+  /// Ground of one grey, 120, with a brighter wall on the right, instead of blocks.
+  var isPlain = false
   /// Left, top, width, height and grey of things in view.
   var things: [(x: Int, y: Int, width: Int, height: Int, grey: Int)] = []
   var chance = Chance(state: 7)
@@ -54,6 +56,7 @@ struct DrawnScene {
 
   /// The scenery's grey: blocks of 24 pixels between 70 and 170.
   func scenery(x: Int, y: Int) -> Int {
+    if isPlain { return x < width * 3 / 4 ? 120 : 170 }
     var local = Chance(state: seed &* 1_000_003 &+ UInt64(y / 24 * 64 + x / 24))
     return 70 + local.below(100)
   }

@@ -61,7 +61,48 @@ import Wire
     #expect(watch.visitsStarted == 1)
   }
 
+  /// Something passes through the zone for four frames; a visit starts by the zone's persistence
+  /// when it has one, by the camera's three otherwise.
+  @Test(arguments: [(nil, true), (1, true), (4, true), (5, false)] as [(Int?, Bool)])
+  func `A zone keeps its own persistence`(persistence: Int?, starts: Bool) throws {
+    var near = Self.box("near", .include, 0, 0, 0.5, 1)
+    near.persistenceFrames = persistence
+    let far = Self.box("far", .include, 0.5, 0, 1, 1)
+    var scene = DrawnScene()
+    var watch = try Watch(zones: [near, far])
+    watch.see(&scene, frames: 20)
+    var startedAt: Int?
+    for step in 0..<4 {
+      scene.things = [(30 + step * 6, 100, 24, 40, 240)]
+      watch.see(scene.frame())
+      if watch.visitsStarted == 1, startedAt == nil { startedAt = step + 1 }
+    }
+    scene.things = []
+    watch.see(&scene, frames: 5)
+    #expect(startedAt == (starts ? persistence ?? 3 : nil))
+    watch.events += watch.detector.finish(at: watch.nowMs, wall: .unknown)
+    // All frames count, those that persistence needed too.
+    #expect(watch.visitsEnded.first?.frames ?? 4 == 4)
+  }
+
+  @Test func `Zones' versions tell persistence apart, and stay as they were without`() {
+    var zone = Self.box("a", .include, 0, 0, 0.5, 1)
+    let without = Zone.version(of: [zone])
+    zone.persistenceFrames = 3
+    let three = Zone.version(of: [zone])
+    zone.persistenceFrames = 4
+    #expect(Set([without, three, Zone.version(of: [zone])]).count == 3)
+  }
+
+  private static func persistent(_ kind: Zone.Kind, _ frames: Int) -> Zone {
+    var zone = box("a", kind, 0, 0, 0.5, 1)
+    zone.persistenceFrames = frames
+    return zone
+  }
+
   @Test(arguments: [
+    [persistent(.include, 0)], [persistent(.include, 51)], [persistent(.exclude, 3)],
+    [persistent(.privacy, 3)],
     [Zone(id: "two", kind: .include, polygon: [.init(x: 0, y: 0), .init(x: 1, y: 1)])],
     [box("out", .include, 0, 0, 1.5, 1)],
     [box("nan", .include, 0, 0, .nan, 1)],

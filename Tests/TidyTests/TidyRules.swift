@@ -15,7 +15,7 @@ enum TidyRules {
   /// the same package as an allowed one (HummingbirdCore) comes with it.
   static let imports: [String: Set<String>] = [
     "Sources/Wire": ["Crypto", "Foundation", "Glibc", "Darwin"],
-    "Sources/Detection": ["Wire", "CJPEG", "Glibc", "Darwin"],
+    "Sources/Detection": ["Wire", "CJPEG", "CKernels", "Glibc", "Darwin"],
     "Sources/Incidents": ["Wire", "Detection"],
     "Sources/Ingest": [
       "Wire", "CSocket", "Logging", "Glibc", "Darwin", "Dispatch", "Synchronization",
@@ -31,8 +31,10 @@ enum TidyRules {
       "HTTPTypes", "Crypto", "Logging", "ServiceLifecycle", "Foundation", "Synchronization",
       "CPages", "HummingbirdTLS", "NIOSSL",
     ],
+    "devices/scenes": ["CJPEG", "Glibc", "Darwin"],
     "devices/devicesim": [
-      "Wire", "CJPEG", "ArgumentParser", "Foundation", "Glibc", "Darwin", "Synchronization",
+      "Wire", "CJPEG", "Scenes", "ArgumentParser", "Foundation", "Glibc", "Darwin",
+      "Synchronization",
     ],
   ]
 

@@ -48,6 +48,45 @@ struct CountyFaultTests {
     .init(.county, "terrain: mountain", "terrain: &a mountain", 3, "anchor or alias"),
   ]
 
+  static let night: [BrokenLine] = [
+    ("night: dark", "night is not a mapping"),
+    ("night: {by: moon}", "night.by is \"moon\""),
+    ("night: {from: 20:00}", "unknown key \"night.from\""),
+    ("night: {by: light, hours: 20:00-06:00}", "night.hours are given, but light alone rules"),
+    ("night: {hours: 20:00}", "night.hours is \"20:00\""),
+    ("night: {hours: 20:00-24:00}", "night.hours is \"20:00-24:00\""),
+    ("night: {hours: 20:00-20:00}", "night.hours is \"20:00-20:00\""),
+    ("night: {hours: 8pm-6am}", "night.hours is \"8pm-6am\""),
+    ("night: {hours: []}", "night.hours give month 1 no night"),
+    ("night: {hours: [{from: 20:00, to: 5:60}]}", "night.hours.to is \"5:60\""),
+    ("night: {hours: [{from: 20:00}]}", "night.hours.to is missing"),
+    ("night: {hours: [{from: 20:00, to: 20:00}]}", "night.hours.to is the time that it begins"),
+    ("night: {hours: [{months: 0-3, from: 1:00, to: 2:00}]}", "night.hours.months is \"0-3\""),
+    ("night: {hours: [{months: 1-2-3, from: 1:00, to: 2:00}]}", "night.hours.months is"),
+    ("night: {hours: [{months: 4-9, from: 1:00, to: 2:00}]}", "night.hours give month 1 no night"),
+    (
+      "night: {hours: [{from: 1:00, to: 2:00}, {months: 7, from: 1:00, to: 2:00}]}",
+      "night.hours give month 7 2 nights"
+    ),
+  ].map { BrokenLine(.county, "terrain: mountain", "terrain: mountain\n" + $0.0, 4, $0.1) }
+
+  /// The small county's devices with a last column for levels: each line's field.
+  @Test(
+    "in the levels of cameras is told with its line",
+    arguments: [
+      (2, "keen", "sensitivity is \"keen\""), (3, "normal/", "sensitivity is \"normal/\""),
+      (4, "low", "sensitivity stands at a post"),
+    ])
+  func sensitivity(line: Int, text: String, says: String) throws {
+    let devices = try #require(SmallCounty.texts[.devices])
+    let lines = devices.split(separator: "\n").enumerated().map { place, row in
+      row + (place == 0 ? ",sensitivity" : place == line - 1 ? ",\(text)" : ",")
+    }
+    let faults = SmallCounty.faults([.devices: lines.joined(separator: "\n") + "\n"])
+    #expect(faults.count == 1 && faults[0].line == line)
+    #expect(faults[0].description.contains(says), "\(faults)")
+  }
+
   static let heartbeat: [BrokenLine] = [
     ("heartbeat: 5", "heartbeat is not a mapping"),
     ("heartbeat: {every: 60}", "heartbeat.url is missing"),
@@ -139,7 +178,8 @@ struct CountyFaultTests {
   ]
 
   @Test(
-    "is told with its file and line", arguments: head + heartbeat + areas + devices + bends + others
+    "is told with its file and line",
+    arguments: head + heartbeat + night + areas + devices + bends + others
   )
   func single(_ broken: BrokenLine) throws {
     let good = try #require(SmallCounty.texts[broken.file])

@@ -51,6 +51,65 @@ struct CountyFolderTests {
     }
   }
 
+  @Test("may say when it is night, and how readily each camera sees by day and by night")
+  func levels() throws {
+    let head = try #require(SmallCounty.texts[.county])
+    let devices = try #require(SmallCounty.texts[.devices])
+    #expect(try SmallCounty.read().settings.night == NightRule())
+    #expect(try SmallCounty.read().county.devices.allSatisfy { $0.sensitivity == nil })
+    let cases: [(String, NightRule)] = [
+      ("{by: light}", NightRule(source: .light)),
+      (
+        "{by: either, hours: 19:30-5:05}",
+        NightRule(source: .either, hours: [.init(begin: 1_170, end: 305)])
+      ),
+      (
+        "{hours: [{months: 4-9, from: 20:00, to: 05:00}, "
+          + "{months: 10-3, from: \"18:00\", to: 07:00}]}",
+        NightRule(hours: [
+          .init(firstMonth: 4, lastMonth: 9, begin: 1_200, end: 300),
+          .init(firstMonth: 10, lastMonth: 3, begin: 1_080, end: 420),
+        ])
+      ),
+    ]
+    for (text, night) in cases {
+      #expect(try SmallCounty.read([.county: head + "night: \(text)\n"]).settings.night == night)
+    }
+    let levels = ["sensitivity", "low", "normal/high", "", "", "", "", ""]
+    let rows = zip(devices.split(separator: "\n"), levels).map { "\($0),\($1)" }
+    let folder = try SmallCounty.read([.devices: rows.joined(separator: "\n") + "\n"])
+    #expect(
+      folder.county.devices.prefix(3).map(\.sensitivity) == [
+        CameraSensitivity(day: .low), CameraSensitivity(day: .normal, night: .high), nil,
+      ])
+    // The desk's own coding, and what was written before there were levels.
+    let coded = try JSONEncoder().encode(folder.county)
+    #expect(try JSONDecoder().decode(County.self, from: coded) == folder.county)
+    let before = try JSONEncoder().encode(SmallCounty.read().county)
+    #expect(!String(decoding: before, as: UTF8.self).contains("sensitivity"))
+  }
+
+  @Test("reads a zone's persistence and writes it back")
+  func persistence() throws {
+    let text =
+      #"[{"id":"a","kind":"include","polygon":[[0,0],[1,0],[1,1]],"persistence":5}]"#
+    let zones = try ZoneText.zones(text)
+    #expect(zones.map(\.persistenceFrames) == [5] && ZoneText.text(zones) == text)
+    for (field, says) in [
+      ("0", "no good persistence"), ("51", "no good persistence"), ("2.5", "no good persistence"),
+      ("\"3\"", "no good persistence"), ("null", "no good persistence"),
+    ] {
+      let fault = #expect(throws: ZoneText.Fault.self) {
+        _ = try ZoneText.zones(text.replacing(":5}", with: ":\(field)}"))
+      }
+      #expect(fault?.what.contains(says) == true)
+    }
+    let masked = #expect(throws: ZoneText.Fault.self) {
+      _ = try ZoneText.zones(text.replacing("include", with: "privacy"))
+    }
+    #expect(masked?.right == "only include zones have one")
+  }
+
   @Test("survives the round trip through the desk's own coding")
   func coding() throws {
     let county = try SmallCounty.read().county

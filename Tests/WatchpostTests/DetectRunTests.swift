@@ -139,7 +139,7 @@ struct DetectRunTests {
     let (summary, _) = try run()
     let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(summary))
     let keys = (json as? [String: Any])?.keys.sorted()
-    #expect(keys == ["cpu_seconds", "frames", "undecodable", "visits"])
+    #expect(keys == ["cpu_seconds", "frames", "hidden", "undecodable", "visits"])
     #expect(summary.cpuSeconds > 0)
   }
 
@@ -228,11 +228,19 @@ struct DetectRunTests {
     let out = folder.path + "/new/explained"
     _ = try run(explain: out)
     let names = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
-    #expect(names.count == 11 && !names.contains("in000004.jpg"))
-    for name in names {
+    #expect(names.count == 12 && !names.contains("in000004.jpg"))
+    let lines = try folder.read("new/explained/explain.jsonl").split(separator: "\n")
+    #expect(lines.count == 12 && lines[4].contains("\"state\":\"undecodable\",\"reason\":null"))
+    #expect(
+      lines[0].hasPrefix("{\"frame\":\"in000000.jpg\",\"state\":\"learning\",\"reason\":null,")
+        && lines[0].hasSuffix(
+          "\"zones\":[],\"level\":\"normal\",\"night\":false,\"visit\":false}")
+    )
+    for name in names where name != "explain.jsonl" {
       let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: out + "/" + name)))
       #expect(bytes.starts(with: [0xFF, 0xD8]) && bytes.suffix(2) == [0xFF, 0xD9])
-      #expect(Self.size(ofJPEG: bytes) == [326, 117])
+      // 163 pixels twice are less than the words need.
+      #expect(Self.size(ofJPEG: bytes) == [420, 117 + 32])
     }
   }
 
@@ -259,7 +267,7 @@ struct DetectRunTests {
     #expect(summary.frames == 6 && summary.undecodable == 1)
     #expect(done.out.split(separator: "\n").count == 1)
     #expect(try folder.read("out.jsonl").split(separator: "\n").count == 6)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/why").count == 5)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/why").count == 6)
 
     try folder.write("times.csv", "0\nlater\n")
     try folder.write("short.csv", "0\n40\n")
@@ -283,12 +291,24 @@ struct DetectRunTests {
       (64, try Program("detect", frames, "--fps", "1e-300")),
       (64, try Program("detect", frames, "--fps", "1001")),
       (64, try Program("detect", frames, "--fps", "fast")),
+      (64, try Program("detect", frames, "--sensitivity", "keen")),
+      (64, try Program("detect", frames, "--night-by", "moon")),
+      (64, try Program("detect", frames, "--start", "noon")),
+      (64, try Program("detect", frames, "--county", path)),
+      (66, try Program("detect", frames, "--sensitivity", "normal/low")),
+      (66, try Program("detect", frames, "--county", path, "--camera", "00000000001320000001")),
     ]
     for (place, run) in runs.enumerated() {
       #expect(run.run.code == run.code, "run \(place): \(run.run.errors)")
       #expect(run.run.out == "" && run.run.errors != "", "run \(place)")
     }
     #expect(runs[4].run.errors.contains("times.csv:2: "))
+    #expect(runs[21].run.errors.contains("--start is missing"))
+    #expect(try Program("detect", frames, "--sensitivity", "low").code == 0)
+    #expect(
+      try Program(
+        "detect", frames, "--sensitivity", "normal/low", "--start", "2026-11-22T21:00:00+08:00"
+      ).code == 0)
     #expect(try Program("detect", frames, "--fps", "0.001").code == 0)
     #expect(try Program("detect", frames, "--fps", "1000").code == 0)
   }

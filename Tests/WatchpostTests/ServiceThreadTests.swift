@@ -279,7 +279,7 @@ struct ServiceThreadTests {
     let shard = DetectionShard(
       0, of: queue, configuration: MotionConfiguration(), evidence: keeper, logger: logger
     ) { reports.take($0) }
-    shard.plan(try SmallCounty.read().county)
+    shard.plan(try SmallCounty.read().county, night: NightRule())
     var scene = DetectScene()
     let now = ReceiveStamp.now()
     for number in 0..<40 {

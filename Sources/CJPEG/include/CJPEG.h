@@ -103,3 +103,21 @@ wp_jpeg_status wp_jpeg_mask(wp_jpeg_masker *masker, const uint8_t *bytes, size_t
 /// Reads the header only.
 wp_jpeg_status wp_jpeg_masker_peek(wp_jpeg_masker *masker, const uint8_t *bytes, size_t count,
                                    wp_jpeg_size *size);
+
+/// A skimmer: reads the mean luma of each 8 x 8 block, its DC coefficient, without decoding pictures,
+/// reused from frame to frame; not for two threads at a time. Its memory is kept between frames, so
+/// that skimming allocates nothing once it has seen its largest frame.
+typedef struct wp_skim wp_skim;
+
+/// NULL when out of memory.
+wp_skim *wp_skim_create(void);
+void wp_skim_destroy(wp_skim *skim);
+
+/// Skims a picture: rows without padding of ceil(size / 8) blocks. `grey` takes the luma of each in
+/// eighths of a grey level, DC x step + 1024 held to 0...2047 (libjpeg's plane at one eighth of the
+/// size, before it rounds); `bits` half the bits spent on its AC coefficients, at most 255, or 0
+/// everywhere when that is not known. Both have `capacity` places. Baseline and extended Huffman
+/// pictures are skimmed, others decoded by libjpeg. When the status is ok both planes are whole;
+/// `size` is set then and when there is no room.
+wp_jpeg_status wp_skim_decode(wp_skim *skim, const uint8_t *bytes, size_t count, uint16_t *grey,
+                              uint8_t *bits, size_t capacity, wp_jpeg_size *size);

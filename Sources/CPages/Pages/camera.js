@@ -2,10 +2,13 @@
 import { h, setHidden, setText } from "./dom.js";
 import { pictureState } from "./camera-state.js";
 import { CameraDay } from "./camera-day.js";
+import { CameraJudged } from "./camera-judged.js";
 import { draw, PictureLoader } from "./picture-loader.js";
 import { ZoneEditor } from "./zones.js";
 
 const STATE_MS = 5_000;
+// What a camera hides changes by the hour.
+const JUDGED_MS = 60_000;
 const ID = /^[0-9]{20}$/;
 
 export class CameraPage {
@@ -25,6 +28,7 @@ export class CameraPage {
     this.state = h("p", { class: "tile-state", data: { testid: "camera-state" } });
     this.frame = h("div", { class: "camera-frame" }, this.canvas, this.state);
     this.editor = new ZoneEditor(app, id, this.frame);
+    this.judged = new CameraJudged(app, id, this.frame, this.canvas);
     this.day = new CameraDay(app, id, () => this.askState());
     root.append(h("div", { class: "page camera-page" },
       h("header", { class: "camera-head" },
@@ -37,7 +41,7 @@ export class CameraPage {
             ? h("button", { type: "button", class: "button", onclick: () => this.openOriginal(),
               data: { testid: "camera-original" } }, t("camera.original")) : null)),
       h("div", { class: "camera-main" }, this.frame, this.editor.node),
-      this.day.node));
+      this.judged.node, this.day.node));
   }
 
   start() {
@@ -52,6 +56,7 @@ export class CameraPage {
     this.editor.load();
     this.day.load();
     app.poll(() => this.askState(), STATE_MS);
+    app.poll(() => this.judged.load(), JUDGED_MS);
     app.on("tick", () => this.age());
     app.on("blind", () => this.age());
   }

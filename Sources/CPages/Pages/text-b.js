@@ -156,11 +156,36 @@ export const textB = {
   "zone.tooMany": ["A camera takes at most {n} zones.", "一路摄像机最多 {n} 个区域。"],
   "zone.crosses": ["{id}: its sides cross. Move a corner until they do not.", "{id} 的边互相交叉，请移动角点。"],
   "zone.tiny": ["{id} is too small to matter. Enlarge or delete it.", "{id} 太小，请放大或删除。"],
+  "zone.persistence": ["Frames in a row", "连续帧数"],
+  "zone.persistence.help": [
+    "So many frames in a row must show motion in this zone before a visit begins, 1 to 50. Empty: "
+      + "as the camera does everywhere.",
+    "本区域内连续这么多帧有移动才算一次活动，1 到 50。留空则与摄像机其他区域相同。"],
   "zone.saved": ["Saved, and in force.", "已保存并生效。"],
   "zone.stale": [
     "Not saved: somebody else changed these zones meanwhile. Load them again, then repeat "
       + "your change.",
     "未保存：其间有人改过这些区域。请重新加载后再修改。"],
+  // How a camera is judged, and what it hides
+  "judged.title": ["Sensitivity and what is hidden", "灵敏度与被隐去的部分"],
+  "judged.lead": [
+    "Levels stand in devices.csv (sensitivity), the night in county.yaml (night).",
+    "灵敏度在 devices.csv 的 sensitivity 列设置，夜间在 county.yaml 的 night 设置。"],
+  "judged.levels": ["By day {day}, by night {night}", "白天{day}，夜间{night}"],
+  "judged.level.low": ["low", "低"],
+  "judged.level.normal": ["normal", "普通"],
+  "judged.level.high": ["high", "高"],
+  "judged.by.calendar": ["night by the clock", "夜间按时刻"],
+  "judged.by.light": ["night by the light of the picture", "夜间按画面亮度"],
+  "judged.by.either": ["night by clock or light", "夜间按时刻或画面亮度"],
+  "judged.isNight": ["Now: night", "当前：夜间"],
+  "judged.isDay": ["Now: day", "当前：白天"],
+  "judged.none": ["Nothing is hidden.", "没有被隐去的部分。"],
+  "judged.hidden": [
+    "Hidden because it moves all the time, marked yellow in the picture:",
+    "因持续晃动而隐去，画面中以黄色标出："],
+  "judged.part": ["{n} cells since {time}, moving {share} % of the time",
+    "{n} 格，自 {time} 起，{share}% 的时间在动"],
   // A camera's day
   "visits.title": ["Visits of the day", "当日活动"],
   "visits.date": ["Day", "日期"],
@@ -212,6 +237,7 @@ export const textB = {
   "hidden.lightChange": ["The light changed over most of the picture", "大部分画面光线变化"],
   "hidden.reconnect": ["First pictures after the camera came back", "摄像机恢复后的头几帧"],
   "hidden.masked": ["Only inside exclude zones", "只在排除区内"],
+  "hidden.alwaysMoving": ["Only in what always moves", "只在持续晃动的部分内"],
   "hidden.cameraFault": ["The camera's view is at fault", "摄像机画面异常"],
   // Audit
   "audit.title": ["Audit log", "审计日志"],

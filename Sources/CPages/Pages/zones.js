@@ -387,7 +387,26 @@ export class ZoneEditor {
         this.canEdit && h("button", { type: "button", class: "button quiet",
           onclick: () => this.remove(index), data: { testid: "zone-remove" },
           "aria-label": t("zone.removeOf", { id: zone.id }) }, t("zone.remove"))),
+      isChosen && zone.kind === "include" && this.persistence(zone),
       isChosen && this.corners(zone));
+  }
+
+  // Frames in a row that begin a visit in this zone; empty for the camera's own number.
+  persistence(zone) {
+    const { t } = this.app;
+    const id = `persistence-${zone.id}`;
+    return h("div", { class: "zone-persistence" }, h("label", { for: id }, t("zone.persistence")),
+      helped("zone.persistence", h("input", { id, type: "number", min: 1, max: 50, step: 1,
+        value: zone.persistence ?? "", disabled: !this.canEdit,
+        data: { at: "persistence", testid: "zone-persistence" },
+        onchange: (event) => {
+          const frames = Math.round(Number(event.target.value));
+          this.remember();
+          if (frames >= 1 && frames <= 50) zone.persistence = frames;
+          else delete zone.persistence;
+          event.target.value = zone.persistence ?? "";
+          this.refresh();
+        } }), "zone.persistence.help"));
   }
 
   corners(zone) {

@@ -20,6 +20,7 @@ extension RouteTable {
       Route(.get, "/api/v1/cameras", .read, cameras),
       Route(.post, "/api/v1/cameras/{id}/original", .needs(.unmask), originalFrame),
       Route(.get, "/api/v1/cameras/{id}/zones", .read, zones),
+      Route(.get, "/api/v1/cameras/{id}/detection", .read, detection),
       Route(.put, "/api/v1/cameras/{id}/zones", .needs(.maintain), saveZones),
       Route(.get, "/api/v1/cameras/{id}/visits", .read, visits),
       Route(.get, "/api/v1/cameras/{id}/visits/{visit}", .read, visit),
@@ -62,6 +63,15 @@ extension RouteTable {
       throw APIError.notFound("camera \(camera)")
     }
     return .json(zones)
+  }
+
+  private func detection(_ request: Request, _ context: CallContext) async throws -> Response {
+    _ = try Parameters(request, allowed: [])
+    let camera = try context.device("id")
+    guard let detection = sources.county.detection(camera) else {
+      throw APIError.notFound("camera \(camera)")
+    }
+    return .json(detection)
   }
 
   private func saveZones(_ request: Request, _ context: CallContext) async throws -> Response {

@@ -17,12 +17,14 @@ struct ZonesBody {
     try fields.only(["zones", "version"], what: "this")
     zones = []
     for item in try fields.objects("zones", limit: Self.limit) {
-      try item.only(["id", "kind", "polygon"], what: "a zone")
+      try item.only(["id", "kind", "polygon", "persistence"], what: "a zone")
       let corners = try item.pairs("polygon", limit: Self.limit)
       zones.append(
         Zone(
           id: try item.text("id"), kind: try item.choice("kind"),
-          polygon: corners.map { Zone.Point(x: $0.0, y: $0.1) }))
+          polygon: corners.map { Zone.Point(x: $0.0, y: $0.1) },
+          persistenceFrames: item.has("persistence")
+            ? try item.number("persistence", in: Zone.allowedPersistence) : nil))
     }
     version = try fields.text("version")
   }

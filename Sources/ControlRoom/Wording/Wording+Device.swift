@@ -29,6 +29,7 @@ extension Wording {
     case .covered: Bilingual("covered", "被遮挡")
     case .moved: Bilingual("turned away", "被转动")
     case .undecodable: Bilingual("does not decode", "无法解码")
+    case .restless: Bilingual("moves all over all the time", "画面大部分持续晃动")
     }
   }
 

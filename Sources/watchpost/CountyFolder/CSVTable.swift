@@ -30,11 +30,11 @@ struct CSVTable<Column: CSVColumn>: Sendable {
     }
     guard let order = Self.order(header, file: file, faults: &faults) else { return nil }
     while let record = records.next(&faults) {
-      guard record.fields.count == order.count else {
+      guard record.fields.count == header.fields.count else {
         faults.append(
           CountyFault(
             file, record.line, "has \(record.fields.count) fields",
-            right: "a row has \(order.count): \(header.fields.joined(separator: ","))"))
+            right: "a row has \(header.fields.count): \(header.fields.joined(separator: ","))"))
         continue
       }
       guard rows.count < csvRowLimit else {
@@ -44,7 +44,7 @@ struct CSVTable<Column: CSVColumn>: Sendable {
             right: "split the installation into several counties"))
         break
       }
-      rows.append(Row(line: record.line, fields: order.map { record.fields[$0] }))
+      rows.append(Row(line: record.line, fields: order.map { $0.map { record.fields[$0] } ?? "" }))
     }
   }
 
@@ -52,10 +52,10 @@ struct CSVTable<Column: CSVColumn>: Sendable {
     "line 1 names the columns: \(Column.allCases.map(\.rawValue).joined(separator: ","))"
   }
 
-  /// For each column its place in the file.
+  /// For each column its place in the file; nil for an optional one that is not there.
   private static func order(
     _ header: CSVRecords.Record, file: String, faults: inout [CountyFault]
-  ) -> [Int]? {
+  ) -> [Int?]? {
     var places: [String: Int] = [:]
     var isGood = true
     func fault(_ what: String) {
@@ -69,17 +69,22 @@ struct CSVTable<Column: CSVColumn>: Sendable {
         fault("column \(quoted(name)) stands twice")
       }
     }
-    for column in Column.allCases where places[column.rawValue] == nil {
+    for column in Column.allCases where !column.isOptional && places[column.rawValue] == nil {
       fault("column \(quoted(column.rawValue)) is missing")
     }
-    return isGood ? Column.allCases.compactMap { places[$0.rawValue] } : nil
+    return isGood ? Column.allCases.map { places[$0.rawValue] } : nil
   }
 }
 
 /// The columns of a table, by name.
-protocol CSVColumn: RawRepresentable<String>, CaseIterable, Equatable, Sendable {}
+protocol CSVColumn: RawRepresentable<String>, CaseIterable, Equatable, Sendable {
+  /// Whether a file may leave the column out; its fields are then empty.
+  var isOptional: Bool { get }
+}
 
 extension CSVColumn {
+  var isOptional: Bool { false }
+
   /// Place among the cases.
   var index: Int {
     var place = 0

@@ -5,6 +5,9 @@ import Wire
 extension CountyReader {
   private enum Column: String, CSVColumn {
     case id, `class`, name, latitude, longitude, area, cameras, keySite = "key_site", armed, zones
+    case sensitivity
+
+    var isOptional: Bool { self == .sensitivity }
   }
 
   /// Most cameras linked to a device: four are shown (domain.md C10); more are spares [D].
@@ -59,10 +62,13 @@ extension CountyReader {
     let isKeySite = flag(row[.keySite], "key_site", file: file, line: line)
     let isArmed = flag(row[.armed], "armed", file: file, line: line)
     let zones = readZones(row[.zones], of: deviceClass, file: file, line: line)
+    let sensitivity = readSensitivity(
+      row[.sensitivity], of: deviceClass, file: file, line: line)
     guard let id, let deviceClass, let place else { return (nil, cameras) }
     let device = County.Device(
       id: id, deviceClass: deviceClass, name: row[.name], place: place, area: row[.area],
-      cameras: cameras, isKeySite: isKeySite, isArmed: isArmed, zones: zones)
+      cameras: cameras, isKeySite: isKeySite, isArmed: isArmed, zones: zones,
+      sensitivity: sensitivity)
     return (device, cameras)
   }
 
@@ -129,6 +135,26 @@ extension CountyReader {
           right: "the id of a camera")
       }
     }
+  }
+
+  private mutating func readSensitivity(
+    _ text: String, of deviceClass: DeviceClass?, file: String, line: Int
+  ) -> CameraSensitivity? {
+    guard !text.isEmpty else { return nil }
+    if let deviceClass, deviceClass != .camera {
+      fault(
+        file, line, "sensitivity stands at a \(deviceClass.word)",
+        right: "empty but for a camera")
+      return nil
+    }
+    guard let levels = CameraSensitivity(text) else {
+      fault(
+        file, line, "sensitivity is \(quoted(text))",
+        right: "low, normal or high; day/night where they differ, such as normal/low; or empty for "
+          + "normal")
+      return nil
+    }
+    return levels
   }
 
   private mutating func readZones(

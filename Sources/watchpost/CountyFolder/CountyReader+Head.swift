@@ -9,7 +9,7 @@ extension CountyReader {
     var settings: CountySettings
   }
 
-  private static let keys = ["name", "centre", "terrain", "limits", "listen", "heartbeat"]
+  private static let keys = ["name", "centre", "terrain", "limits", "listen", "heartbeat", "night"]
 
   mutating func readHead() -> Head? {
     let file = CountyFiles.Name.county.rawValue
@@ -23,11 +23,12 @@ extension CountyReader {
     let limits = readLimits(fields)
     let wire = readListen(fields)
     let heartbeat = readHeartbeat(fields)
+    let night = readNight(fields)
     guard let name, let centre, let terrain else { return nil }
     return Head(
       name: name, terrainFactor: terrain,
       settings: CountySettings(
-        centre: centre, limits: limits, wire: wire, heartbeat: heartbeat))
+        centre: centre, limits: limits, wire: wire, heartbeat: heartbeat, night: night))
   }
 
   private mutating func readCentre(_ fields: YAMLFields) -> Coordinate? {

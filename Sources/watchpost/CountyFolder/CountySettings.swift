@@ -1,3 +1,4 @@
+import Detection
 import Store
 import Wire
 
@@ -11,6 +12,8 @@ struct CountySettings: Equatable, Sendable {
   var wire: HostPort?
   /// Where signs of life go; nil sends none.
   var heartbeat: HeartbeatSettings?
+  /// When it is night for cameras whose level differs by night.
+  var night = NightRule()
 
   /// The `limits:` of county.yaml.
   struct Limits: Equatable, Sendable {

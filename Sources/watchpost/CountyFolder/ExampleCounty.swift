@@ -44,6 +44,9 @@ struct ExampleCounty {
       evidence_floor_mib: 256
       evidence_limit_gib: 200
       visit_gap_s: 60
+    # When cameras with a level of their own by night (devices.csv, column sensitivity) use it: by
+    # calendar, light or either; hours in UTC+8, or a list of {months: 4-9, from: 20:00, to: 05:00}:
+    # night: {by: calendar, hours: 22:00-06:00}
     # Signs of life to an outside address that tells someone when they stop:
     # heartbeat: {url: "https://hc.example.org/ping/SECRET", every: 60}
 

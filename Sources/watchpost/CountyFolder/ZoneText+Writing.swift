@@ -8,7 +8,8 @@ extension ZoneText {
     let parts = zones.map { zone in
       let corners = zone.polygon.map { "[\(number($0.x)),\(number($0.y))]" }
       return "{\"id\":\(quotedText(zone.id)),\"kind\":\"\(zone.kind.rawValue)\","
-        + "\"polygon\":[\(corners.joined(separator: ","))]}"
+        + "\"polygon\":[\(corners.joined(separator: ","))]"
+        + (zone.persistenceFrames.map { ",\"persistence\":\($0)" } ?? "") + "}"
     }
     return "[\(parts.joined(separator: ","))]"
   }

@@ -17,7 +17,8 @@ enum ZoneText {
 
   private static let wanted =
     "[{\"id\":\"gate\",\"kind\":\"include\", \"exclude\" or \"privacy\","
-    + "\"polygon\":[[x,y],…]}], x and y 0 to 1"
+    + "\"polygon\":[[x,y],…],\"persistence\":3}], x and y 0 to 1; persistence, frames in a row "
+    + "that begin a visit, may be left out"
 
   /// Reads a list of zones.
   static func zones(_ text: String) throws(Fault) -> [Zone] {
@@ -55,7 +56,7 @@ enum ZoneText {
     guard let members = value.members else {
       throw Fault(what: "\(name) is not an object", right: wanted, line: value.line)
     }
-    for member in members where !["id", "kind", "polygon"].contains(member.name) {
+    for member in members where !["id", "kind", "polygon", "persistence"].contains(member.name) {
       throw Fault(
         what: "\(name) has an unknown name \(quoted(member.name))", right: wanted,
         line: member.line)
@@ -68,7 +69,27 @@ enum ZoneText {
         what: "\(name) has no good kind", right: "kind: include, exclude or privacy",
         line: value.line)
     }
-    return Zone(id: id, kind: kind, polygon: try polygon(value, name: name))
+    return Zone(
+      id: id, kind: kind, polygon: try polygon(value, name: name),
+      persistenceFrames: try persistence(value, of: kind, name: name))
+  }
+
+  private static func persistence(
+    _ value: JSONText.Value, of kind: Zone.Kind, name: String
+  ) throws(Fault) -> Int? {
+    guard let field = value["persistence"] else { return nil }
+    let range = Zone.allowedPersistence
+    guard let number = field.number, let frames = Int(exactly: number), range.contains(frames)
+    else {
+      throw Fault(
+        what: "\(name) has no good persistence",
+        right: "frames in a row, \(range.lowerBound) to \(range.upperBound)", line: field.line)
+    }
+    guard kind == .include else {
+      throw Fault(
+        what: "\(name) has a persistence", right: "only include zones have one", line: field.line)
+    }
+    return frames
   }
 
   private static func polygon(

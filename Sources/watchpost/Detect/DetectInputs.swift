@@ -1,4 +1,7 @@
+private import Detection
 private import Foundation
+private import Incidents
+internal import Wire
 
 /// What `watchpost detect` reads beside the frames: their names and their times.
 enum DetectInputs {
@@ -53,5 +56,40 @@ enum DetectInputs {
       times.append(time)
     }
     return times
+  }
+
+  /// An instant of RFC 3339, such as `2026-11-22T21:00:00+08:00`; nil for anything else.
+  static func instant(_ text: String) -> WallTime? {
+    guard let date = try? Date(text, strategy: .iso8601),
+      abs(date.timeIntervalSince1970) < 1e11
+    else { return nil }
+    return WallTime(milliseconds: Int64((date.timeIntervalSince1970 * 1_000).rounded()))
+  }
+
+  /// Wall time of time 0, when the first frame's is given. Without it the calendar cannot tell the
+  /// night, which is said where it would matter.
+  static func start(_ text: String?, for plan: CameraPlan, firstMs: Int64) throws -> WallTime? {
+    if let text, let instant = instant(text) { return instant.adding(milliseconds: -firstMs) }
+    let levels = plan.configuration.sensitivity
+    guard levels.day == levels.night || plan.configuration.night.source == .light else {
+      throw DetectRun.Failure.input(
+        "--start is missing: the calendar tells between \(levels.day.rawValue) by day and "
+          + "\(levels.night.rawValue) by night (or --night-by light)")
+    }
+    return nil
+  }
+
+  /// A camera's settings as a county folder has them.
+  static func plan(of camera: String, in directory: String) throws -> CameraPlan {
+    let folder: CountyFolder
+    do throws(CountyError) {
+      folder = try CountyFolder.read(directory)
+    } catch {
+      throw DetectRun.Failure.input(CommandError(error).description)
+    }
+    guard let id = DeviceID(camera),
+      let device = folder.county.device(id), device.deviceClass == .camera
+    else { throw DetectRun.Failure.input("\(directory): no camera \(camera)") }
+    return CameraPlan(device, base: folder.settings.motion, night: folder.settings.night)
   }
 }

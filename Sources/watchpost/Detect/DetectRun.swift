@@ -1,7 +1,7 @@
 internal import Detection
 private import Foundation
 private import Glibc
-private import Wire
+internal import Wire
 
 /// Offline motion detection over a folder of JPEGs: the same detector as the live service's.
 struct DetectRun {
@@ -23,18 +23,36 @@ struct DetectRun {
     var cpuSeconds = 0.0
     /// First and last frame of each visit, from 0, inclusive, in name order.
     var visits: [[Int]] = []
+    /// What always moved and was hidden at the end, oldest first.
+    var hidden: [Hidden] = []
 
     enum CodingKeys: String, CodingKey {
-      case frames, undecodable, visits
+      case frames, undecodable, visits, hidden
       case cpuSeconds = "cpu_seconds"
     }
+  }
+
+  /// Cells that the learning mask hides.
+  struct Hidden: Codable, Equatable {
+    /// Frame at which they were hidden, from 0.
+    var since: Int
+    /// Mean share of the last hour that they moved.
+    var share: Double
+    /// Columns and rows, as in the cells file.
+    var grid: [Int]
+    /// The cells, base64, as in the cells file.
+    var cells: String
   }
 
   /// Paths of the frames, in order.
   var frames: [String]
   /// Time of each frame, milliseconds.
   var timesMs: [Int64]
-  /// Path of the zones file; nil for the whole picture.
+  /// How the camera is judged, and its zones where there is no file of them.
+  var plan = CameraPlan(configuration: MotionConfiguration())
+  /// Wall time of time 0, for the calendar's night; nil when no hour matters.
+  var start: WallTime?
+  /// Path of the zones file; nil for the plan's zones.
   var zonesPath: String?
   /// Where the cells go; nil for nowhere.
   var cellsPath: String?
@@ -50,42 +68,46 @@ struct DetectRun {
     let decoder = try LumaDecoder()
     var detector: MotionDetector
     do {
-      detector = try MotionDetector(camera: camera, zones: try readZones())
+      detector = try MotionDetector(
+        camera: camera, configuration: plan.configuration, zones: try readZones())
     } catch let error as DetectionError {
-      throw Failure.input("zones: \(error)")
+      let isZone = if case .zone = error { true } else { false }
+      throw Failure.input(isZone ? "zones: \(error)" : "\(error)")
     }
     var lines = try cellsPath.map { try LineWriter(path: $0) }
-    let renderer = try explainPath.map { try prepare($0) }
+    var explanations = try explainPath.map { try ExplanationFolder($0) }
+    let walls = FrameWalls(timesMs: timesMs, count: frames.count, start: start)
     var summary = Summary()
     for (index, path) in frames.enumerated() {
       let jpeg = try read(path)
-      // The wall time of a record is the frame's index, so that visits come out as indexes.
-      let wall = WallTime(milliseconds: Int64(index))
       let began = cpuSeconds()
-      let verdict = detector.observe(jpeg: jpeg, using: decoder, at: timesMs[index], wall: wall)
+      let verdict = detector.observe(
+        jpeg: jpeg, using: decoder, at: timesMs[index], wall: walls[index])
       summary.cpuSeconds += cpuSeconds() - began
       summary.frames += 1
       if verdict.state == .undecodable { summary.undecodable += 1 }
-      note(verdict.events, in: &summary)
+      note(verdict.events, walls, in: &summary)
       let name = (path as NSString).lastPathComponent
       try lines?.write(Self.line(name: name, verdict: verdict))
-      if let renderer, let explainPath,
-        let picture = renderer.draw(jpeg: jpeg, verdict: verdict, detector: detector)
-      {
-        try write(picture, to: explainPath + "/" + name)
-      }
+      try explanations?.add(jpeg, name: name, verdict: verdict, detector: detector)
     }
     let end = timesMs.prefix(frames.count).last ?? 0
-    note(
-      detector.finish(at: end, wall: WallTime(milliseconds: Int64(frames.count))), in: &summary)
+    note(detector.finish(at: end, wall: walls.end), walls, in: &summary)
+    summary.hidden = detector.hidden.map { part in
+      Hidden(
+        since: walls.index(of: part.since), share: (part.share * 1_000).rounded() / 1_000,
+        grid: [part.cells.columns, part.cells.rows],
+        cells: Data(part.cells.bits).base64EncodedString())
+    }
     try lines?.close()
+    try explanations?.close()
     return summary
   }
 
-  private func note(_ events: [CameraEvent], in summary: inout Summary) {
+  private func note(_ events: [CameraEvent], _ walls: FrameWalls, in summary: inout Summary) {
     for event in events {
       guard case .visitEnded(let visit) = event, let end = visit.end else { continue }
-      summary.visits.append([Int(visit.start.milliseconds), Int(end.milliseconds)])
+      summary.visits.append([walls.index(of: visit.start), walls.index(of: end)])
     }
   }
 
@@ -98,7 +120,7 @@ struct DetectRun {
       + "\"changed\":\(changed),\"grid\":\(grid),\"cells\":\"\(cells)\"}"
   }
 
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -115,23 +137,13 @@ struct DetectRun {
 
   private func readZones() throws -> [Zone] {
     struct File: Decodable { var zones: [Zone] }
-    guard let zonesPath else { return [] }
+    guard let zonesPath else { return plan.zones }
     do {
       let data = try Data(contentsOf: URL(fileURLWithPath: zonesPath))
       return try JSONDecoder().decode(File.self, from: data).zones
     } catch {
       throw Failure.input("\(zonesPath): not a zones file: \(error)")
     }
-  }
-
-  private func prepare(_ folder: String) throws -> ExplanationRenderer {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw Failure.output("\(folder): \(error.localizedDescription)")
-    }
-    return try ExplanationRenderer()
   }
 
   private func read(_ path: String) throws -> [UInt8] {
@@ -142,55 +154,10 @@ struct DetectRun {
     }
   }
 
-  private func write(_ bytes: [UInt8], to path: String) throws {
-    do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path))
-    } catch {
-      throw Failure.output("\(path): \(error.localizedDescription)")
-    }
-  }
-
   /// CPU seconds of this thread.
   private func cpuSeconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-}
-
-extension DetectRun {
-  /// Writes lines to a file, 64 KiB at a time.
-  private struct LineWriter {
-    private let path: String
-    private let handle: FileHandle
-    private var buffer = Data()
-
-    init(path: String) throws {
-      self.path = path
-      guard FileManager.default.createFile(atPath: path, contents: nil),
-        let handle = FileHandle(forWritingAtPath: path)
-      else { throw Failure.output("\(path): cannot be written") }
-      self.handle = handle
-    }
-
-    mutating func write(_ line: String) throws {
-      buffer.append(contentsOf: line.utf8)
-      buffer.append(0x0A)
-      if buffer.count > 65_536 { try flush() }
-    }
-
-    mutating func close() throws {
-      try flush()
-      try? handle.close()
-    }
-
-    private mutating func flush() throws {
-      do {
-        try handle.write(contentsOf: buffer)
-      } catch {
-        throw Failure.output("\(path): \(error.localizedDescription)")
-      }
-      buffer.removeAll(keepingCapacity: true)
-    }
   }
 }

@@ -16,8 +16,12 @@ struct CountyDisplay: Sendable {
   /// Places of devices that are surveyed.
   let places: [DeviceID: Coordinate]
 
+  /// When it is night for the cameras.
+  let night: NightRule
+
   init(_ folder: CountyFolder) {
     let county = folder.county
+    night = folder.settings.night
     map = MapPage(
       MapView(county, roads: folder.roads.map { MapView.Road(name: $0.name, line: $0.line) }))
     cameras = county.devices.filter { $0.deviceClass == .camera }

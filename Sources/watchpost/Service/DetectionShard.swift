@@ -16,7 +16,7 @@ final class DetectionShard: Sendable {
   }
 
   private struct Plan {
-    var zones: [DeviceID: [Zone]] = [:]
+    var cameras: [DeviceID: CameraPlan] = [:]
     /// What people called false before each camera.
     var falseVisits: [DeviceID: FalseVisits] = [:]
     var generation = 0
@@ -26,6 +26,7 @@ final class DetectionShard: Sendable {
   private let frames: FrameQueue
   private let configuration: MotionConfiguration
   private let evidence: EvidenceKeeper
+  private let selfReport: CameraSelfReport
   private let report: @Sendable ([CameraReport]) -> Void
   private let logger: Logger
   private let plan = Mutex(Plan())
@@ -36,23 +37,25 @@ final class DetectionShard: Sendable {
   /// the frame queue drop frames: the right thing to lose.
   init(
     _ index: Int, of frames: FrameQueue, configuration: MotionConfiguration,
-    evidence: EvidenceKeeper, logger: Logger, report: @escaping @Sendable ([CameraReport]) -> Void
+    evidence: EvidenceKeeper, selfReport: CameraSelfReport = CameraSelfReport(), logger: Logger,
+    report: @escaping @Sendable ([CameraReport]) -> Void
   ) {
     self.index = index
     self.frames = frames
     self.configuration = configuration
     self.evidence = evidence
+    self.selfReport = selfReport
     self.logger = logger
     self.report = report
   }
 
-  /// Gives the cameras their zones, at start and on reload; detectors whose zones changed start
-  /// anew.
-  func plan(_ county: County) {
+  /// Gives the cameras their zones and levels, at start and on reload; detectors of which any
+  /// changed start anew, and learn anew what always moves.
+  func plan(_ county: County, night: NightRule) {
     plan.withLock { plan in
-      plan.zones = [:]
+      plan.cameras = [:]
       for device in county.devices where device.deviceClass == .camera {
-        plan.zones[device.id] = device.zones
+        plan.cameras[device.id] = CameraPlan(device, base: configuration, night: night)
       }
       plan.generation += 1
     }
@@ -89,7 +92,9 @@ final class DetectionShard: Sendable {
       } else if stopping.load(ordering: .acquiring) {
         break
       }
-      let now = ReceiveStamp.now()
+      // Where frames wait, the time that the shard has come to: a late shard must not end a visit
+      // whose next frames lie in its queue.
+      let now = frame?.received ?? ReceiveStamp.now()
       let nowMs = now.milliseconds
       if nowMs - lastTickMs >= Self.tickEveryMs {
         lastTickMs = nowMs
@@ -131,6 +136,11 @@ final class DetectionShard: Sendable {
       tally.nanoseconds += taken
       if verdict.state == .undecodable { tally.undecodable += 1 }
     }
+    if seat.hasNews() {
+      selfReport.set(
+        CameraSelfReport.Entry(isNight: seat.detector.isNight, hidden: seat.detector.hidden),
+        of: frame.camera)
+    }
     // Before the desk hears of it: what it wants kept is then there to be kept.
     keep(frame, cells: verdict.state == .undecodable ? nil : seat.lasting(verdict))
     send(verdict.events.map { CameraReport(camera: frame.camera, event: $0) })
@@ -147,18 +157,18 @@ final class DetectionShard: Sendable {
     of camera: DeviceID, _ seats: inout [DeviceID: Seat], _ plan: Plan
   ) -> Seat? {
     if let seat = seats[camera] { return seat }
-    let zones = plan.zones[camera] ?? []
-    guard let seat = newSeat(of: camera, zones) else { return nil }
+    guard let seat = newSeat(of: camera, plan) else { return nil }
     seat.detector.falseVisits = plan.falseVisits[camera]
     seats[camera] = seat
     return seat
   }
 
-  private func newSeat(of camera: DeviceID, _ zones: [Zone]) -> Seat? {
+  private func newSeat(of camera: DeviceID, _ plan: Plan) -> Seat? {
+    let wanted = plan.cameras[camera] ?? CameraPlan(configuration: configuration)
     if let detector = try? MotionDetector(
-      camera: camera, configuration: configuration, zones: zones)
+      camera: camera, configuration: wanted.configuration, zones: wanted.zones)
     {
-      return Seat(detector, zones: zones)
+      return Seat(detector, plan: wanted)
     }
     // The county reader checks zones by other words: rather watched whole than not at all.
     logger.error(
@@ -166,15 +176,18 @@ final class DetectionShard: Sendable {
     guard let detector = try? MotionDetector(camera: camera, configuration: configuration) else {
       return nil
     }
-    return Seat(detector, zones: zones)
+    return Seat(detector, plan: wanted)
   }
 
   private func refresh(_ seats: inout [DeviceID: Seat], _ known: inout Plan) {
     let next = plan.withLock { $0.generation == known.generation ? nil : $0 }
     guard let next else { return }
     known = next
-    let leaving = seats.filter { camera, seat in next.zones[camera] != seat.zones }
-    for camera in leaving.keys { seats[camera] = nil }
+    let leaving = seats.filter { camera, seat in next.cameras[camera] != seat.plan }
+    for camera in leaving.keys {
+      seats[camera] = nil
+      selfReport.set(nil, of: camera)
+    }
     for (camera, seat) in seats where seat.detector.falseVisits != next.falseVisits[camera] {
       seat.detector.falseVisits = next.falseVisits[camera]
     }
@@ -191,13 +204,23 @@ final class DetectionShard: Sendable {
   /// A camera's detector; a class because detectors cannot be copied.
   private final class Seat {
     var detector: MotionDetector
-    let zones: [Zone]
+    let plan: CameraPlan
+    /// What was last told of the detector itself; never told yet at first.
+    private var told = (generation: -1, isNight: false)
     /// Cells of a frame in which nothing moved: one for all such frames.
     private var blank = CellGrid(columns: 0, rows: 0)
 
-    init(_ detector: consuming MotionDetector, zones: [Zone]) {
+    init(_ detector: consuming MotionDetector, plan: CameraPlan) {
       self.detector = detector
-      self.zones = zones
+      self.plan = plan
+    }
+
+    /// Whether the detector has something new to say of itself.
+    func hasNews() -> Bool {
+      let now = (generation: detector.hiddenGeneration, isNight: detector.isNight)
+      guard now != told else { return false }
+      told = now
+      return true
     }
 
     /// A verdict's cells to be held. Those of motion cost the detector a copy of its bits; frames

@@ -17,6 +17,15 @@ extension Machinery {
     sources.zones = { [self] camera in
       display.withLock { $0.cameras.first { $0.id == camera } }.map { CameraZones($0.zones) }
     }
+    sources.detection = { [self] id in
+      let display = display.withLock { $0 }
+      return display.cameras.first { $0.id == id }.map { camera in
+        let own = selfReport[id]
+        return CameraDetection(
+          sensitivity: camera.sensitivity ?? CameraSensitivity(), nightBy: display.night.source,
+          isNight: own?.isNight, hidden: own?.hidden ?? [])
+      }
+    }
     sources.falseVisitsChanged = { [feedback, clock] in feedback.reload($0, at: clock.now.wall) }
     return sources
   }

@@ -1,3 +1,4 @@
+import Detection
 import Incidents
 import Ingest
 import Logging
@@ -14,7 +15,7 @@ extension Machinery {
       _ = patrol.deliver(Self.worded(order), to: unit, nowMs: clock.now.desk)
     }
     desk.submit([DeskRequest(.started(boot: centreBoot))])
-    take(county.withLock { $0 })
+    take(county.withLock { $0 }, night: display.withLock { $0.night })
     feedback.reload(at: started.wall)
     run("evidence") { [evidence] in evidence.run() }
     run("sightings") { [sightings] in sightings.run() }
@@ -58,15 +59,15 @@ extension Machinery {
     self.display.withLock { $0 = display }
     cameraLinks.withLock { $0 = CameraLinks(folder.county) }
     // The desk first: a key that opens a press must not come before the place that it is at.
-    take(folder.county)
+    take(folder.county, night: folder.settings.night)
     router.replaceDevices(Self.classes(folder.county))
     patrol.replace(units: folder.county.units.map(\.id))
     heartbeat.replace(folder.settings.heartbeat)
     receiver.replace(Self.keyring(folder))
   }
 
-  private func take(_ county: County) {
-    for shard in shards { shard.plan(county) }
+  private func take(_ county: County, night: NightRule) {
+    for shard in shards { shard.plan(county, night: night) }
     bends.plan(county)
     desk.submit([DeskRequest(.county(county))])
   }

@@ -38,6 +38,8 @@ final class Machinery: Sendable {
   /// What units' own pages have said.
   let patrolBook = Mutex(PatrolBook())
   let shards: [DetectionShard]
+  /// What the shards' detectors say of themselves.
+  let selfReport = CameraSelfReport()
   let feedback: FeedbackBoard
   let started: ReceiveStamp
   /// This start's number: above every earlier one.
@@ -132,10 +134,11 @@ final class Machinery: Sendable {
           },
           repeatOrders: { _ = patrol.tick($0) },
           contacts: { receiver.contacts() }))
+      let selfReport = self.selfReport
       shards = (0..<Self.shards).map { index in
         DetectionShard(
-          index, of: receiver.frames, configuration: Self.motion(folder.settings),
-          evidence: evidence, logger: logger
+          index, of: receiver.frames, configuration: folder.settings.motion, evidence: evidence,
+          selfReport: selfReport, logger: logger
         ) { Self.take($0, desk: { desk.submit($0) }, record: { sightings.take($0) }) }
       }
       let shards = self.shards
@@ -191,12 +194,6 @@ final class Machinery: Sendable {
 
   static func classes(_ county: County) -> [(id: DeviceID, deviceClass: DeviceClass)] {
     county.devices.map { ($0.id, $0.deviceClass) } + county.units.map { ($0.id, .unit) }
-  }
-
-  private static func motion(_ settings: CountySettings) -> MotionConfiguration {
-    var motion = MotionConfiguration()
-    motion.visitGapMs = Int64(settings.limits.visitGapSeconds) * 1_000
-    return motion
   }
 
   /// What a shard sees: decisions go to the desk, what was suppressed and visits that ended go on
