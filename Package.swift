@@ -25,7 +25,11 @@ let package = Package(
     .executable(name: "watchpost", targets: ["watchpost"]),
     .executable(name: "devicesim", targets: ["devicesim"]),
     .library(name: "Wire", targets: ["Wire"]),
+    // For the benchmarks, which set the skimmer beside libjpeg.
+    .library(name: "CJPEG", targets: ["CJPEG"]),
     .library(name: "Detection", targets: ["Detection"]),
+    // For the benchmarks: the skimmer beside libjpeg.
+    .library(name: "CJPEG", targets: ["CJPEG"]),
     .library(name: "Ingest", targets: ["Ingest"]),
     .library(name: "Incidents", targets: ["Incidents"]),
     .library(name: "Store", targets: ["Store"]),
@@ -156,7 +160,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(
-      name: "DeviceSimTests", dependencies: ["devicesim", "Wire"], swiftSettings: strict),
+      name: "DeviceSimTests",
+      dependencies: [
+        "devicesim", "Scenes", "Wire",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
     .testTarget(
       name: "SystemTests", dependencies: ["TestGround", "Wire", "watchpost", "devicesim"],
       swiftSettings: strict),

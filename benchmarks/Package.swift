@@ -13,7 +13,9 @@ let package = Package(
       dependencies: [
         "CTurbo",
         .product(name: "Wire", package: "watchpost"),
+        .product(name: "CJPEG", package: "watchpost"),
         .product(name: "Detection", package: "watchpost"),
+        .product(name: "CJPEG", package: "watchpost"),
         .product(name: "Incidents", package: "watchpost"),
         .product(name: "Store", package: "watchpost"),
         .product(name: "Scenes", package: "watchpost"),

@@ -130,7 +130,7 @@ def version(*command):
     except OSError:
         return "none"
     lines = (done.stdout + done.stderr).strip().splitlines()
-    return lines[0].split(" Copyright")[0] if lines else "?"
+    return lines[0].split(" Copyright")[0].rstrip(",") if lines else "?"
 
 
 def machine(libjpeg):

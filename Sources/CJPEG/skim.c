@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "skim.h"
-#include "state.h"
 
 struct wp_skim {
-  wp_jpeg_decoder *decoder;
   wp_skim_pair pairs[wp_skim_pairs];
   uint64_t uses;
   wp_skim_phase phases[wp_skim_unit_limit];
@@ -21,20 +19,10 @@ struct wp_skim {
   size_t runs_count;
 };
 
-wp_skim *wp_skim_create(void) {
-  wp_skim *skim = calloc(1, sizeof *skim);
-  if (!skim) return NULL;
-  skim->decoder = wp_jpeg_decoder_create();
-  if (!skim->decoder) {
-    free(skim);
-    return NULL;
-  }
-  return skim;
-}
+wp_skim *wp_skim_create(void) { return calloc(1, sizeof(wp_skim)); }
 
 void wp_skim_destroy(wp_skim *skim) {
   if (!skim) return;
-  wp_jpeg_decoder_destroy(skim->decoder);
   free(skim->data);
   free(skim->ends);
   free(skim->runs);
@@ -96,7 +84,7 @@ static wp_jpeg_status finish_run(wp_skim *skim, const wp_skim_lane *lane, const 
   const wp_skim_frame *frame = &skim->reader.frame;
   size_t blocks = units * (size_t)frame->unit;
   if (lane->out < ends + blocks || ends[blocks - 1] > lane->limit) {
-    bool is_short = !lane->is_bad || (lane->place >> 8) + 16 > lane->limit;
+    bool is_short = !lane->is_bad || lane->bit + 16 > lane->limit;
     return is_short && is_cut ? wp_jpeg_truncated : wp_jpeg_corrupt;
   }
   const wp_skim_pair *luma = skim->phases[frame->luma_first].pair;
@@ -117,15 +105,24 @@ static wp_jpeg_status skim_scan(wp_skim *skim, wp_skim_levels out) {
   size_t total = (size_t)frame->unit_columns * (size_t)frame->unit_rows;
   size_t interval = frame->interval ? (size_t)frame->interval : total;
   size_t run_count = (total + interval - 1) / interval;
-  size_t most = (interval < total ? interval : total) * (size_t)frame->unit + wp_skim_slack;
   if (!grow((void **)&skim->data, &skim->data_size, reader->count - reader->at + wp_skim_pad, 1) ||
-      !grow((void **)&skim->runs, &skim->runs_count, run_count, sizeof *skim->runs) ||
-      !grow((void **)&skim->ends, &skim->ends_count, (run_count > 1 ? 2 : wp_skim_pieces) * most, sizeof *skim->ends))
+      !grow((void **)&skim->runs, &skim->runs_count, run_count, sizeof *skim->runs))
     return wp_jpeg_failed;
   wp_skim_strip_result strip =
       wp_skim_strip(reader->bytes, reader->count, reader->at, frame->interval != 0, skim->data,
                     skim->runs, run_count);
   reader->at = strip.marker;
+  bool is_cut = strip.marker == reader->count;
+  // A block takes two bits at least: what follows is bounded by the bytes that came, whatever size
+  // the header claims.
+  size_t blocks = total * (size_t)frame->unit;
+  if (blocks > 4 * (size_t)skim->runs[strip.runs - 1].end)
+    return is_cut ? wp_jpeg_truncated : wp_jpeg_corrupt;
+  size_t most = (interval < total ? interval * (size_t)frame->unit : blocks) + wp_skim_slack;
+  bool is_large = wp_skim_pieces * most * sizeof *skim->ends > wp_jpeg_memory_limit;
+  size_t rooms = run_count > 1 || is_large ? 2 : wp_skim_pieces;
+  if (!grow((void **)&skim->ends, &skim->ends_count, rooms * most, sizeof *skim->ends))
+    return wp_jpeg_failed;
   lay_phases(skim, frame);
   for (size_t run = 0; run < strip.runs; run += 2) {
     wp_skim_lane lanes[2];
@@ -142,17 +139,17 @@ static wp_jpeg_status skim_scan(wp_skim *skim, wp_skim_levels out) {
       wp_skim_walk(&lanes[0], skim->data);
       wp_skim_walk(&lanes[1], skim->data);
     } else {
-      wp_skim_walk_run(&lanes[0], skim->data, ends[1], (size_t)frame->unit);
+      wp_skim_walk_run(&lanes[0], skim->data, ends[1], (int)rooms - 1, (size_t)frame->unit);
     }
     for (size_t i = 0; i < count; i++) {
-      bool is_cut = run + i + 1 == strip.runs && strip.marker == reader->count;
       wp_jpeg_status status =
           finish_run(skim, &lanes[i], ends[i], skim->runs[run + i].begin * 8, (run + i) * interval,
-                     units_of_run(total, interval, run + i), is_cut, out);
+                     units_of_run(total, interval, run + i),
+                     is_cut && run + i + 1 == strip.runs, out);
       if (status != wp_jpeg_ok) return status;
     }
   }
-  if (strip.marker == reader->count) return wp_jpeg_truncated;
+  if (is_cut) return wp_jpeg_truncated;
   if (strip.runs < run_count) return wp_jpeg_corrupt;
   wp_skim_scale(frame, out.grey);
   return wp_jpeg_ok;
@@ -164,7 +161,7 @@ wp_jpeg_status wp_skim_decode(wp_skim *skim, const uint8_t *bytes, size_t count,
   wp_skim_open(reader, bytes, count);
   // Places are bits in 32.
   if (count > UINT32_MAX / 8 - wp_skim_pad || wp_skim_next(reader) != wp_skim_luma)
-    return wp_skim_fall_back(skim->decoder, bytes, count, grey, bits, capacity, size);
+    return wp_skim_fall_back(bytes, count, grey, bits, capacity, size);
   const wp_skim_frame *frame = &reader->frame;
   *size = (wp_jpeg_size){frame->width, frame->height, frame->columns, frame->rows};
   if ((size_t)frame->columns * (size_t)frame->rows > capacity) return wp_jpeg_no_room;
@@ -177,6 +174,6 @@ wp_jpeg_status wp_skim_decode(wp_skim *skim, const uint8_t *bytes, size_t count,
   case wp_skim_cut:
     return wp_jpeg_truncated;
   default:
-    return wp_skim_fall_back(skim->decoder, bytes, count, grey, bits, capacity, size);
+    return wp_skim_fall_back(bytes, count, grey, bits, capacity, size);
   }
 }

@@ -43,14 +43,14 @@ typedef struct wp_skim_slow {
 
 /// The codes of one component's blocks, ready to walk.
 ///
-/// An entry is added to a place (bit position << 8 | coefficients seen), so it holds
+/// An entry says what a look takes:
 ///
 ///     15              8   7   6         0
 ///     +----------------+-----+-----------+
-///     | bits consumed  | end | coeffs    |
+///     | bits           | end | coeffs    |
 ///     +----------------+-----+-----------+
 ///
-/// `coeffs` 64 says that the look does not settle even one symbol.
+/// `end` that the block ends with it. `coeffs` 64 says that the look does not settle even one symbol.
 typedef struct wp_skim_pair {
   /// Entries for a look at a block's start (DC and what AC follows) and inside it.
   uint16_t first[1 << wp_skim_window], rest[1 << wp_skim_window];
@@ -151,10 +151,12 @@ wp_skim_strip_result wp_skim_strip(const uint8_t *bytes, size_t count, size_t at
 
 /// A walk over blocks.
 typedef struct wp_skim_lane {
-  /// Bit position << 8 | coefficients of this block seen.
-  uint64_t place;
+  /// Bit position.
+  uint64_t bit;
   /// Bit position behind the data.
   uint64_t limit;
+  /// Coefficients of this block seen; its code.
+  uint32_t seen;
   const wp_skim_phase *phase;
   const uint16_t *table;
   /// Bit positions where blocks ended: `out` the next to write, `stop` behind the last wanted.
@@ -173,11 +175,12 @@ void wp_skim_walk_two(wp_skim_lane *one, wp_skim_lane *other, const uint8_t *dat
 
 /// Whether a lane's blocks or its bits have run out, or it is bad.
 static inline bool wp_skim_is_done(const wp_skim_lane *lane) {
-  return lane->is_bad || lane->out >= lane->stop || lane->place >> 8 >= lane->limit;
+  return lane->is_bad || lane->out >= lane->stop || lane->bit >= lane->limit;
 }
-/// Walks one run from several places; `spare` has room for the ends, and the slack, of each but the
-/// first.
-void wp_skim_walk_run(wp_skim_lane *lane, const uint8_t *data, uint32_t *spare, size_t unit);
+/// Walks one run from several places, at most `spares` + 1; `spare` has so many times room for its
+/// ends and the slack.
+void wp_skim_walk_run(wp_skim_lane *lane, const uint8_t *data, uint32_t *spare, int spares,
+                      size_t unit);
 
 /// Reads eight bytes, the first in the highest bits.
 static inline uint64_t wp_skim_read(const uint8_t *from) {
@@ -237,6 +240,5 @@ static inline unsigned wp_skim_symbol(const wp_skim_slow *code, uint64_t word) {
 }
 
 /// Lets libjpeg decode what the skimmer leaves. As wp_skim_decode.
-wp_jpeg_status wp_skim_fall_back(wp_jpeg_decoder *decoder, const uint8_t *bytes, size_t count,
-                                 uint16_t *grey, uint8_t *bits, size_t capacity,
-                                 wp_jpeg_size *size);
+wp_jpeg_status wp_skim_fall_back(const uint8_t *bytes, size_t count, uint16_t *grey, uint8_t *bits,
+                                 size_t capacity, wp_jpeg_size *size);

@@ -1,4 +1,5 @@
 /// What the skimmer leaves to libjpeg: progressive, arithmetic, RGB and odd pictures.
+#include <stdbool.h>
 #include <string.h>
 
 #include "skim.h"
@@ -27,7 +28,7 @@ static wp_jpeg_status read_levels(wp_jpeg_decoder *decoder, uint16_t *grey) {
   j_decompress_ptr cinfo = &decoder->cinfo;
   jvirt_barray_ptr *blocks = jpeg_read_coefficients(cinfo);
   const jpeg_component_info *luma = &cinfo->comp_info[0];
-  if (!luma->quant_table) return wp_jpeg_not_jpeg;
+  if (!luma->quant_table) return wp_jpeg_truncated;  // no scan had it
   int32_t quant = luma->quant_table->quantval[0];
   JDIMENSION columns = (cinfo->image_width + 7) / 8, rows = (cinfo->image_height + 7) / 8;
   for (JDIMENSION y = 0; y < rows; y++) {
@@ -51,40 +52,53 @@ static wp_jpeg_status read_plane(wp_jpeg_decoder *decoder, const uint8_t *bytes,
   return status;
 }
 
-wp_jpeg_status wp_skim_fall_back(wp_jpeg_decoder *decoder, const uint8_t *bytes, size_t count,
-                                 uint16_t *grey, uint8_t *bits, size_t capacity,
-                                 wp_jpeg_size *size) {
+/// Reads the header; `has_levels` when the coefficients can be had, `is_single` when what follows the
+/// last row belongs to nothing.
+static wp_jpeg_status open_picture(wp_jpeg_decoder *decoder, const uint8_t *bytes, size_t count,
+                                   wp_jpeg_size *size, bool *has_levels, bool *is_single) {
   j_decompress_ptr cinfo = &decoder->cinfo;
-  wp_trap_arm(&decoder->trap);
-  if (setjmp(decoder->trap.out)) {
-    jpeg_abort_decompress(cinfo);
-    return wp_trap_status(&decoder->trap);
-  }
   jpeg_mem_src(cinfo, bytes, count);
-  wp_jpeg_status status =
-      jpeg_read_header(cinfo, TRUE) == JPEG_HEADER_OK ? wp_jpeg_ok : wp_jpeg_not_jpeg;
-  if (status == wp_jpeg_ok &&
-      (cinfo->image_width > wp_jpeg_side_limit || cinfo->image_height > wp_jpeg_side_limit))
-    status = wp_jpeg_too_large;
-  if (status != wp_jpeg_ok) {
-    jpeg_abort_decompress(cinfo);
-    return status;
-  }
+  if (jpeg_read_header(cinfo, TRUE) != JPEG_HEADER_OK) return wp_jpeg_not_jpeg;
+  if (cinfo->image_width > wp_jpeg_side_limit || cinfo->image_height > wp_jpeg_side_limit)
+    return wp_jpeg_too_large;
   *size = (wp_jpeg_size){(int32_t)cinfo->image_width, (int32_t)cinfo->image_height,
                          (int32_t)(cinfo->image_width + 7) / 8,
                          (int32_t)(cinfo->image_height + 7) / 8};
-  size_t cells = (size_t)size->plane_width * (size_t)size->plane_height;
-  if (cells > capacity) {
-    jpeg_abort_decompress(cinfo);
-    return wp_jpeg_no_room;
-  }
-  memset(bits, 0, cells);
   // Coefficients are exact, but those of a whole picture must be held.
-  if (has_luma_blocks(cinfo) && coefficient_bytes(cinfo) <= wp_jpeg_memory_limit / 2) {
-    status = read_levels(decoder, grey);
-    jpeg_abort_decompress(cinfo);
-    return status;
+  *has_levels =
+      has_luma_blocks(cinfo) && coefficient_bytes(cinfo) <= wp_jpeg_memory_limit / 2;
+  *is_single = !jpeg_has_multiple_scans(cinfo);
+  return wp_jpeg_ok;
+}
+
+wp_jpeg_status wp_skim_fall_back(const uint8_t *bytes, size_t count, uint16_t *grey, uint8_t *bits,
+                                 size_t capacity, wp_jpeg_size *size) {
+  // A decoder keeps tables from picture to picture; a new one cannot decode a damaged picture with
+  // another camera's.
+  wp_jpeg_decoder *decoder = wp_jpeg_decoder_create();
+  if (!decoder) return wp_jpeg_failed;
+  bool has_levels = false, is_single = false;
+  volatile wp_jpeg_status status;
+  if (setjmp(decoder->trap.out)) {
+    status = wp_trap_status(&decoder->trap);
+  } else {
+    status = open_picture(decoder, bytes, count, size, &has_levels, &is_single);
   }
-  jpeg_abort_decompress(cinfo);
-  return read_plane(decoder, bytes, count, grey, cells, size);
+  size_t cells = (size_t)size->plane_width * (size_t)size->plane_height;
+  if (status == wp_jpeg_ok && cells > capacity) status = wp_jpeg_no_room;
+  if (status == wp_jpeg_ok) {
+    memset(bits, 0, cells);
+    if (has_levels) {
+      if (setjmp(decoder->trap.out)) {
+        status = wp_trap_status(&decoder->trap);
+      } else {
+        status = read_levels(decoder, grey);
+      }
+    }
+    jpeg_abort_decompress(&decoder->cinfo);
+    if (!has_levels || (is_single && status != wp_jpeg_ok))
+      status = read_plane(decoder, bytes, count, grey, cells, size);
+  }
+  wp_jpeg_decoder_destroy(decoder);
+  return status;
 }

@@ -11,12 +11,18 @@
 
 #include "skim.h"
 
+// The fuzzer is built with fewer, so that its small pictures are cut too.
+#ifndef WP_SKIM_TWO_BITS
+#define WP_SKIM_TWO_BITS (1 << 14)
+#define WP_SKIM_MANY_BITS (1 << 18)
+#endif
+
 enum {
   /// Bits of coded data from which on two pieces are quicker than one, and eight than two: falling
   /// into step takes 300 to 1,000 bits on average over public frames, and eight pieces even out what
   /// calm and busy parts of a picture take (measured: `bench skim`).
-  two_bits = 1 << 14,
-  many_bits = 1 << 18,
+  two_bits = WP_SKIM_TWO_BITS,
+  many_bits = WP_SKIM_MANY_BITS,
   /// Times that a guess may come upon what no walk in step could, and begin anew behind it.
   guess_limit = 16,
   /// Bits that the walk before goes on by between two looks at where the next has been.
@@ -35,7 +41,7 @@ static bool is_walked(piece *piece, const wp_skim_phase *phase) {
   if (!lane->is_bad || piece->guesses == 0) return true;
   piece->guesses--;
   // What was found before a false step cannot be known to be in step either.
-  wp_skim_lane_begin(lane, phase, (lane->place >> 8) + 1, lane->limit, piece->ends,
+  wp_skim_lane_begin(lane, phase, lane->bit + 1, lane->limit, piece->ends,
                      (size_t)(lane->stop - piece->ends));
   return false;
 }
@@ -72,10 +78,11 @@ static void join(wp_skim_lane *lane, uint32_t *ends, const piece *piece, size_t 
   const uint32_t *others = piece->ends;
   uint64_t limit = other->limit;
   size_t count = (size_t)(other->out - others), at = 0;
-  // A block that ends in the piece began before it.
+  // The block that led here may have ended in the piece.
   size_t seen = (size_t)(lane->out - ends);
+  if (seen) seen--;
   while (lane->limit < limit && at < count) {
-    uint64_t on = (lane->place >> 8) + stride_bits;
+    uint64_t on = lane->bit + stride_bits;
     lane->limit = on < limit ? on : limit;
     wp_skim_walk(lane, data);
     if (lane->is_bad || lane->out >= lane->stop) return;
@@ -87,7 +94,8 @@ static void join(wp_skim_lane *lane, uint32_t *ends, const piece *piece, size_t 
       if (known > left) known = left;
       memcpy(ends + seen, others + at, known * sizeof *ends);
       lane->out = ends + seen + known;
-      lane->place = other->place;
+      lane->bit = other->bit;
+      lane->seen = other->seen;
       lane->phase = other->phase;
       lane->table = other->table;
       lane->is_bad = other->is_bad;
@@ -99,14 +107,15 @@ static void join(wp_skim_lane *lane, uint32_t *ends, const piece *piece, size_t 
   wp_skim_walk(lane, data);
 }
 
-void wp_skim_walk_run(wp_skim_lane *lane, const uint8_t *data, uint32_t *spare, size_t unit) {
+void wp_skim_walk_run(wp_skim_lane *lane, const uint8_t *data, uint32_t *spare, int spares,
+                      size_t unit) {
   piece pieces[wp_skim_pieces];
-  uint64_t bit = lane->place >> 8, limit = lane->limit;
-  if (limit < bit + two_bits) {
+  uint64_t bit = lane->bit, limit = lane->limit;
+  if (spares < 1 || limit < bit + two_bits) {
     wp_skim_walk(lane, data);
     return;
   }
-  int count = limit < bit + many_bits ? 2 : wp_skim_pieces;
+  int count = limit < bit + many_bits || spares < wp_skim_pieces - 1 ? 2 : wp_skim_pieces;
   uint32_t *ends = lane->out;
   size_t blocks = (size_t)(lane->stop - ends);
   for (int i = 0; i < count; i++) {

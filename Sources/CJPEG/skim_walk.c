@@ -9,7 +9,8 @@ enum { window = wp_skim_window };
 
 void wp_skim_lane_begin(wp_skim_lane *lane, const wp_skim_phase *phase, uint64_t bit,
                         uint64_t limit, uint32_t *out, size_t blocks) {
-  lane->place = bit << 8;
+  lane->bit = bit;
+  lane->seen = 0;
   lane->limit = limit;
   lane->phase = phase;
   lane->table = phase->first;
@@ -18,20 +19,21 @@ void wp_skim_lane_begin(wp_skim_lane *lane, const wp_skim_phase *phase, uint64_t
   lane->is_bad = false;
 }
 
-/// What a step keeps in registers.
-typedef struct step_state {
-  uint64_t place;
+/// What looks keep in registers.
+typedef struct looker {
+  uint64_t bit;
+  uint32_t seen;
   const uint16_t *table;
   const wp_skim_phase *phase;
   uint32_t *out;
-} step_state;
+} looker;
 
 /// Goes on symbol by symbol: over one that a look does not settle, or to the end of a block whose
 /// last coefficients are near. Takes at most 64 symbols of 31 bits, from a place inside the data.
 static void walk_slowly(wp_skim_lane *lane, const uint8_t *data) {
   const wp_skim_pair *pair = lane->phase->pair;
-  uint64_t bit = lane->place >> 8;
-  unsigned seen = lane->place & 63;
+  uint64_t bit = lane->bit;
+  unsigned seen = lane->seen;
   if (bit >= lane->limit) return;
   bool is_over = false;
   do {
@@ -56,47 +58,62 @@ static void walk_slowly(wp_skim_lane *lane, const uint8_t *data) {
     *lane->out++ = (uint32_t)bit;
     lane->phase = lane->phase->next;
     lane->table = lane->phase->first;
-    lane->place = bit << 8;
+    seen = 0;
   } else {
     lane->table = lane->phase->rest;
-    lane->place = bit << 8 | seen;
   }
+  lane->bit = bit;
+  lane->seen = seen;
 }
 
-/// One look. False when it does not settle.
-static inline __attribute__((always_inline)) bool step(step_state *s, const uint8_t *data) {
-  uint64_t word = wp_skim_look(data, s->place >> 8);
-  uint64_t place = s->place + s->table[word >> (64 - window)];
-  if (__builtin_expect(place & 64, 0)) return false;
-  *s->out = (uint32_t)(place >> 8);
-  bool is_over = place & 128;
-  const uint16_t *first = s->phase->next_first, *rest = s->phase->rest;
-  const wp_skim_phase *next = s->phase->next;
+/// One look at the top of `word`. Bits taken << 8 and what the entry holds else, 0 when the look does
+/// not settle.
+static inline __attribute__((always_inline)) uint32_t look(looker *s, uint64_t word) {
+  uint32_t entry = s->table[word >> (64 - window)];
+  uint32_t seen = s->seen + (entry & 127);
+  if (__builtin_expect(seen & 64, 0)) return 0;
+  bool is_over = entry & 128;
+  const wp_skim_phase *phase = s->phase, *next = phase->next;
+  const uint16_t *first = phase->next_first, *rest = phase->rest;
+#if defined(__x86_64__)
+  // Both are loaded before it is known which is wanted: the next look waits for the choice only.
+  __asm__("" : "+r"(first), "+r"(rest));
+#endif
+  s->bit += entry >> 8;
+  *s->out = (uint32_t)s->bit;
   s->out += is_over;
+  s->seen = is_over ? 0 : seen;
   s->table = is_over ? first : rest;
-  s->phase = is_over ? next : s->phase;
-  s->place = is_over ? place & ~(uint64_t)255 : place;
-  return true;
+  s->phase = is_over ? next : phase;
+  return entry;
 }
 
-static inline __attribute__((always_inline)) step_state load(const wp_skim_lane *lane) {
-  return (step_state){lane->place, lane->table, lane->phase, lane->out};
+/// Two looks, which 57 bits are enough for: the first takes at most 27. False when either does not
+/// settle; what the first took is taken then.
+static inline __attribute__((always_inline)) bool step(looker *s, const uint8_t *data) {
+  uint64_t word = wp_skim_look(data, s->bit);
+  uint32_t entry = look(s, word);
+  return entry && look(s, word << (entry >> 8 & 63));
 }
 
-static inline __attribute__((always_inline)) void save(wp_skim_lane *lane, const step_state *s) {
-  lane->place = s->place;
+static inline __attribute__((always_inline)) looker load(const wp_skim_lane *lane) {
+  return (looker){lane->bit, lane->seen, lane->table, lane->phase, lane->out};
+}
+
+static inline __attribute__((always_inline)) void save(wp_skim_lane *lane, const looker *s) {
+  lane->bit = s->bit;
+  lane->seen = s->seen;
   lane->table = s->table;
   lane->phase = s->phase;
   lane->out = s->out;
 }
 
-/// Steps that leave neither the data by more than 8 x 31 bits nor the ends by more than the slack: a
-/// step takes at most 31 bits and ends at most one block. 0 when the lane is done.
+/// Steps that leave neither the data by more than 8 x 54 bits nor the ends by more than the slack: a
+/// step takes at most 54 bits and ends at most two blocks. 0 when the lane is done.
 static inline size_t steps_left(const wp_skim_lane *lane) {
-  uint64_t bit = lane->place >> 8;
   if (wp_skim_is_done(lane)) return 0;
-  size_t by_blocks = (size_t)(lane->stop - lane->out) + wp_skim_slack - 1;
-  size_t by_bits = (size_t)(lane->limit - bit) / 32 + 8;
+  size_t by_blocks = ((size_t)(lane->stop - lane->out) + wp_skim_slack - 1) / 2;
+  size_t by_bits = (size_t)(lane->limit - lane->bit) / 64 + 8;
   return by_blocks < by_bits ? by_blocks : by_bits;
 }
 
@@ -104,7 +121,7 @@ static inline __attribute__((always_inline)) void walk_one(wp_skim_lane *lane,
                                                            const uint8_t *data) {
   size_t steps;
   while ((steps = steps_left(lane))) {
-    step_state s = load(lane);
+    looker s = load(lane);
     while (steps && step(&s, data)) steps--;
     save(lane, &s);
     if (steps) walk_slowly(lane, data);
@@ -117,7 +134,7 @@ static inline __attribute__((always_inline)) void walk_both(wp_skim_lane *one, w
     size_t steps = steps_left(one), others = steps_left(other);
     if (others < steps) steps = others;
     if (!steps) return;
-    step_state s = load(one), t = load(other);
+    looker s = load(one), t = load(other);
     wp_skim_lane *stuck = NULL;
     for (; steps; steps--) {
       stuck = one;

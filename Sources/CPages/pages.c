@@ -24,6 +24,9 @@ static const uint8_t camera_judged_js[] = {
 static const uint8_t camera_state_js[] = {
 #embed "Pages/camera-state.js"
 };
+static const uint8_t camera_visits_js[] = {
+#embed "Pages/camera-visits.js"
+};
 static const uint8_t camera_js[] = {
 #embed "Pages/camera.js"
 };
@@ -213,6 +216,9 @@ static const uint8_t views_css[] = {
 static const uint8_t views_js[] = {
 #embed "Pages/views.js"
 };
+static const uint8_t visit_heat_js[] = {
+#embed "Pages/visit-heat.js"
+};
 static const uint8_t watcher_js[] = {
 #embed "Pages/watcher.js"
 };
@@ -231,6 +237,7 @@ const wp_page wp_pages[] = {
     {"camera-day.js", camera_day_js, sizeof camera_day_js},
     {"camera-judged.js", camera_judged_js, sizeof camera_judged_js},
     {"camera-state.js", camera_state_js, sizeof camera_state_js},
+    {"camera-visits.js", camera_visits_js, sizeof camera_visits_js},
     {"camera.js", camera_js, sizeof camera_js},
     {"cameras.js", cameras_js, sizeof cameras_js},
     {"clock.js", clock_js, sizeof clock_js},
@@ -294,6 +301,7 @@ const wp_page wp_pages[] = {
     {"unit.js", unit_js, sizeof unit_js},
     {"views.css", views_css, sizeof views_css},
     {"views.js", views_js, sizeof views_js},
+    {"visit-heat.js", visit_heat_js, sizeof visit_heat_js},
     {"watcher.js", watcher_js, sizeof watcher_js},
     {"wish.js", wish_js, sizeof wish_js},
     {"zones.js", zones_js, sizeof zones_js},

@@ -1,8 +1,8 @@
 public import Detection
 public import Wire
 
-/// What the map and the cameras' pages need of the program. All but ``saveZones`` must return
-/// without waiting.
+/// What the map and the cameras' pages need of the program. All but ``saveZones`` and
+/// ``falseVisitsChanged`` must return without waiting.
 public struct CountySources: Sendable {
   /// The county as the map draws it.
   public var map: @Sendable () -> MapPage = { MapPage(MapView(name: "")) }
@@ -18,6 +18,9 @@ public struct CountySources: Sendable {
   public var detection: @Sendable (DeviceID) -> CameraDetection? = { _ in nil }
   /// Saves a camera's zones and puts them in force.
   public var saveZones: @Sendable (ZoneChange) async -> ZoneOutcome = { _ in .unknownCamera }
+  /// People called a visit of the camera false, or took it back: puts in force what the store says.
+  /// Called on the store's thread; may wait for the disk.
+  public var falseVisitsChanged: @Sendable (DeviceID) -> Void = { _ in }
 
   /// Makes a set that knows nothing, for what runs without a county.
   public init() {}

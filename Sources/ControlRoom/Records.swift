@@ -3,7 +3,8 @@ import Incidents
 import Store
 import Wire
 
-/// What the control room asks of the store: reads, and what ``Accounts`` writes.
+/// What the control room asks of the store: reads, what ``Accounts`` writes, and what
+/// people say of visits.
 protocol Records: Accounts {
   func token(secret: String) throws(StoreError) -> TokenRecord?
   func incidents(_ query: IncidentQuery) throws(StoreError) -> [Incident]
@@ -14,6 +15,15 @@ protocol Records: Accounts {
   func visits(
     camera: DeviceID, from: WallTime, until: WallTime, limit: Int
   ) throws(StoreError) -> [Visit]
+  func visit(camera: DeviceID, start: WallTime) throws(StoreError) -> Visit?
+  func judgements(
+    camera: DeviceID, from: WallTime, until: WallTime
+  ) throws(StoreError) -> [WallTime: VisitJudgement]
+  func judgeFalse(_ judgement: VisitJudgement) throws(StoreError) -> VisitJudgement?
+  func withdrawFalse(camera: DeviceID, start: WallTime) throws(StoreError) -> Bool
+  func visitDays(
+    from: WallTime, until: WallTime, camera: DeviceID?
+  ) throws(StoreError) -> [VisitDay]
   func visitCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int]
   func suppressionCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int]
 }

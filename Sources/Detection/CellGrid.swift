@@ -36,6 +36,12 @@ public struct CellGrid: Equatable, Sendable, Codable {
   /// Number of cells set.
   public var count: Int { bits.reduce(0) { $0 + $1.nonzeroBitCount } }
 
+  /// Sets every cell that is set in another grid of the same size; others are left alone.
+  public mutating func formUnion(_ other: CellGrid) {
+    guard other.columns == columns, other.rows == rows else { return }
+    for index in bits.indices { bits[index] |= other.bits[index] }
+  }
+
   /// Clears all cells, keeping the storage.
   mutating func clear() {
     for index in bits.indices { bits[index] = 0 }

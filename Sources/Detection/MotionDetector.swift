@@ -20,6 +20,11 @@ public struct MotionDetector: ~Copyable {
   public let camera: DeviceID
   /// How it judges.
   public let configuration: MotionConfiguration
+  /// What people called false before this camera: where three visits and more were, it takes more
+  /// change to count. In force from the next frame on.
+  public var falseVisits: FalseVisits? {
+    didSet { if falseVisits != oldValue { layRaise() } }
+  }
 
   var model: BackgroundModel
   var zones: ZoneMap
@@ -196,6 +201,14 @@ public struct MotionDetector: ~Copyable {
     judge.forgetView()
     light.reset()
     reconnecting = 0
+    visits.lay(columns: decoder.columns, rows: decoder.rows)
+    layRaise()
+  }
+
+  private mutating func layRaise() {
+    let raises = falseVisits.flatMap { $0.raisedCells > 0 ? $0 : nil }?
+      .raises(columns: model.columns, rows: model.rows)
+    model.setRaise(raises ?? [])
   }
 
   private mutating func undecodable(
@@ -294,21 +307,21 @@ public struct MotionDetector: ~Copyable {
     suppressions.observe(
       outcome.reason, share: max(share, Double(model.rawShare)), at: nowMs, wall: wall,
       events: &events)
-    switch outcome.state {
-    case .motion, .still:
-      visits.observe(
-        moving: outcome.state == .motion ? counts.moving : 0, share: share,
-        persistence: persistence, at: nowMs, wall: wall, events: &events)
-    default:
-      visits.interrupt()
-      visits.endWhenOver(at: nowMs, events: &events)
-    }
     let shows =
       outcome.state == .motion || outcome.state == .learning && outcome.reason != .reconnect
     if shows {
       grid.pack(scratch.mask, where: zones.watched)
     } else {
       grid.clear()
+    }
+    switch outcome.state {
+    case .motion, .still:
+      visits.observe(
+        moving: outcome.state == .motion ? counts.moving : 0, cells: grid, share: share,
+        persistence: persistence, at: nowMs, wall: wall, events: &events)
+    default:
+      visits.interrupt()
+      visits.endWhenOver(at: nowMs, events: &events)
     }
   }
 

@@ -2,6 +2,8 @@ public import Wire
 
 /// One stay of something moving in front of a camera: from the first frame of persistent motion to
 /// the last, bridging gaps shorter than the configured one.
+///
+/// Coded without its ``trail``: the desk's journal decides by none of it.
 public struct Visit: Equatable, Sendable, Codable {
   /// The camera.
   public var camera: DeviceID
@@ -17,11 +19,18 @@ public struct Visit: Equatable, Sendable, Codable {
   public var zones: [String]
   /// Frames with motion so far.
   public var frames: Int
+  /// Where it moved over time, at most ``sliceLimit`` slices in the order of time; empty while the
+  /// visit goes on and in what was recorded before there were trails.
+  public var trail: [Slice] = []
+
+  enum CodingKeys: String, CodingKey {
+    case camera, start, peak, end, peakShare, zones, frames
+  }
 
   /// Makes a visit.
   public init(
     camera: DeviceID, start: WallTime, peak: WallTime, end: WallTime? = nil, peakShare: Double,
-    zones: [String], frames: Int
+    zones: [String], frames: Int, trail: [Slice] = []
   ) {
     self.camera = camera
     self.start = start
@@ -30,5 +39,6 @@ public struct Visit: Equatable, Sendable, Codable {
     self.peakShare = peakShare
     self.zones = zones
     self.frames = frames
+    self.trail = trail
   }
 }

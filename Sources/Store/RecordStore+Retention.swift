@@ -14,14 +14,20 @@ extension RecordStore {
   /// reader decides: a wall clock that leaps must not sign out a shift.
   private static let sessionDays: Int64 = 30
 
+  /// Days that a visit called false counts as feedback to its camera, by its start. [D] The time
+  /// after which a post's false alarms are forgotten too (domain.md 4.5): a tree that was felled, a
+  /// lamp that was mended stop mattering by themselves.
+  public static let feedbackDays: Int64 = 30
+
   /// Deletes what retention allows, at most 500 rows of a kind: call again while it returns more
   /// than nothing. Never touches anything of an open incident. Returns pictures deleted.
   ///
   /// Evidence goes by age (counted from its incident's last change), then while there is more than
   /// the limit or less than the floor is free, the oldest of closed incidents first. Closed
   /// incidents, their orders, suppressed changes, visits, and journal entries older than the oldest
-  /// kept snapshot go by age; the audit log after 365 days or beyond 1,000,000 entries, sessions
-  /// when they are over. Notes the time it went by: ``lastRetention()``.
+  /// kept snapshot go by age, what was called false of the visits after ``feedbackDays`` at the
+  /// earliest; the audit log after 365 days or beyond 1,000,000 entries, sessions when they are
+  /// over. Notes the time it went by: ``lastRetention()``.
   public func prune(now: WallTime) throws(StoreError) -> Int {
     let cutoff = now.adding(milliseconds: -Int64(configuration.retentionDays) * 86_400_000)
       .milliseconds
@@ -32,6 +38,10 @@ extension RecordStore {
       try Self.pruneIncidents(db, before: cutoff)
       try Self.pruneLog(db, of: "suppressions", before: cutoff)
       try Self.pruneLog(db, of: "visits", before: cutoff)
+      try Self.pruneFalseVisits(
+        db,
+        before: min(
+          cutoff, now.adding(milliseconds: -Self.feedbackDays * 86_400_000).milliseconds))
       try AuditTable.prune(db, now: now, limit: Self.pruneLimit)
       try SessionTable.prune(
         db, createdBefore: now.adding(milliseconds: -Self.sessionDays * 86_400_000))
@@ -171,6 +181,16 @@ extension RecordStore {
             ORDER BY id LIMIT ?)
         """
     ).execute(arguments: [logLimit, pruneLimit])
+  }
+
+  private static func pruneFalseVisits(_ db: Database, before cutoff: Int64) throws {
+    try db.cachedStatement(
+      sql: """
+        DELETE FROM false_visits WHERE (camera, start_ms) IN
+          (SELECT camera, start_ms FROM false_visits WHERE start_ms < ?
+            ORDER BY start_ms LIMIT ?)
+        """
+    ).execute(arguments: [cutoff, pruneLimit])
   }
 
   /// Entries that no kept snapshot needs. The last of them leaves its number and hash behind, so

@@ -3,7 +3,7 @@ internal import Foundation
 internal import GRDB
 internal import Wire
 
-/// What came with accounts: the audit log, people, visits, cells.
+/// What came with accounts: the audit log, people, visits and what was said of them, cells.
 extension Verification {
   /// Numbering and hash chain of the audit log.
   static func checkAudit(_ db: Database, _ faults: inout FaultList) throws {
@@ -66,6 +66,22 @@ extension Verification {
       let start: Int64 = try row.read(1)
       if (try? RecordStore.visit(row)) == nil {
         faults.add("visit of \(camera) at \(start) does not decode")
+      } else if (try? RecordStore.trail(row, from: 7)) == nil {
+        faults.add("visit of \(camera) at \(start): its cells are no trail")
+      }
+    }
+  }
+
+  /// Whether every visit that was called false names its camera and its cells are a grid.
+  static func checkFalseVisits(_ db: Database, _ faults: inout FaultList) throws {
+    let rows = try Row.fetchCursor(db, sql: RecordStore.falseColumns)
+    while let row = try rows.next() {
+      let camera: String = try row.read(0)
+      let start: Int64 = try row.read(1)
+      let trail = try? RecordStore.trail(row, from: 4)
+      let hasGrid = try row.readOptional(4, as: Int.self) != nil
+      if DeviceID(camera) == nil || trail == nil || trail?.count != (hasGrid ? 1 : 0) {
+        faults.add("false visit of \(camera) at \(start) does not decode")
       }
     }
   }

@@ -41,6 +41,7 @@ struct Verification {
         try Self.checkAudit(db, &faults)
         try Self.checkAccounts(db, &faults)
         try Self.checkVisits(db, &faults)
+        try Self.checkFalseVisits(db, &faults)
         try Self.checkCells(db, &faults)
       }
     } catch let error as DatabaseError {

@@ -16,7 +16,8 @@ struct Watchpost: AsyncParsableCommand {
     subcommands: [
       Demo.self, Serve.self, Detect.self, Watch.self, InitCommand.self, CheckCommand.self,
       KeyCommand.self,
-      TokenCommand.self, UserCommand.self, VerifyCommand.self, BackupCommand.self,
+      TokenCommand.self, UserCommand.self, VisitsCommand.self, VerifyCommand.self,
+      BackupCommand.self,
       RestoreCommand.self, PrintCommand.self, ProbeCommand.self,
     ])
 

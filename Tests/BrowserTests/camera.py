@@ -1,5 +1,9 @@
 """Cameras with pictures (the demo's): the wall, a privacy zone drawn with the mouse and burnt into what is
-served, the original opened with a reason, the evidence of an incident with its cells, and the audit of it."""
+served, the original opened with a reason, visits called false, the evidence of an incident with its cells, and
+the audit of it."""
+import sqlite3
+import time
+
 from demo import Demo
 from room import main
 from service import until
@@ -97,6 +101,91 @@ def original(room, seat, camera):
     seat.click("dialog-cancel")
 
 
+# Cells of 8 x 8 pixels of a picture of 320 x 240.
+GRID = 40, 30
+
+
+def past_visits(service, camera, count):
+    """Notes visits that have ended, in the first seconds of the county's day and each in the same 3 x 2 cells: the
+    demo's own end a minute after its last motion. Of the trail see Store's TrailCoding: one slice, at
+    0 ms, of runs of clear and set cells in turn."""
+    columns, rows = GRID
+    runs = (10 * columns + 5, 3, columns - 3, 3, columns * rows - 11 * columns - 8)
+    trail = bytes([0, 1])
+    for run in runs:
+        while run >= 0x80:
+            trail += bytes([run & 0x7F | 0x80])
+            run >>= 7
+        trail += bytes([run])
+    day = 86_400_000
+    midnight = (int(time.time() * 1000) + day // 3) // day * day - day // 3
+    with sqlite3.connect(f"{service.data}/watchpost.sqlite", timeout=10) as base:
+        for number in range(count):
+            start = midnight + number * 1_000
+            base.execute(
+                "INSERT INTO visits (camera, start_ms, peak_ms, end_ms, peak_share, zones, frames, cell_columns,"
+                " cell_rows, trail) VALUES (?, ?, ?, ?, 0.005, '[]', 9, ?, ?, ?)",
+                (camera, start, start + 500, start + 900, columns, rows, trail))
+    base.close()
+
+
+def pressed(count):
+    """A script: whether so many visits on the page are called false."""
+    return f"() => document.querySelectorAll('[data-testid=visit-false][aria-pressed=true]').length === {count}"
+
+
+def judgement(room, seat, camera):
+    """Three visits are called false on the camera's page; the camera takes note of it, and of one taken back."""
+    service = room.service
+    past_visits(service, camera, 3)
+
+    def shown():
+        return next(one for one in service.api("GET", "/cameras")["cameras"] if one["id"] == camera)
+
+    def counted():
+        cameras = service.api("GET", f"/visits?camera={camera}")["cameras"]
+        return cameras[0]["falseVisits"] if cameras else 0
+
+    seat.page.goto(f"{service.url}/#/cameras/{camera}")
+    # The oldest come first: those of the demo itself, if any has ended, follow.
+    buttons = seat.at("visit-false")
+    seat.until("() => document.querySelectorAll('[data-testid=visit-false]').length >= 3", 20)
+    for place in range(3):
+        room.check(f"before {place + 1} false visits no cell is raised", shown()["raisedCells"] == 0)
+        buttons.nth(place).click()
+        seat.until(pressed(place + 1))
+    room.check("three visits count as false", counted() == 3, counted())
+    room.check("the camera's cells there are raised", shown()["raisedCells"] == 6, shown()["raisedCells"])
+    seat.reads("camera-about", "6")
+    room.check("who called it false stands beside it", "chen" in seat.at("visits").inner_text())
+    seat.shot("visits-false")
+    seat.click("visit-where")
+    seat.sees("visit-heat")
+    hot = """() => {
+      const canvas = document.querySelector('[data-testid=visit-heat]');
+      const { width, height } = canvas;
+      if (!width) return false;
+      const at = (x, y) => [...canvas.getContext("2d").getImageData(x * width / 40, y * height / 30, 1, 1).data];
+      const [r, g, b] = at(6.5, 10.5);
+      return r > g + 40 && r > b + 40;
+    }"""
+    seat.until(hot)
+    room.check("where it moved is drawn over the picture", True)
+    seat.shot("visit-heat")
+    seat.click("dialog-cancel")
+    seat.page.goto(f"{service.url}/#/cameras")
+    seat.click("visits-by-day")
+    row = seat.page.locator(f"[data-testid=visit-days-row][data-camera='{camera}']")
+    row.wait_for(state="visible", timeout=10_000)
+    room.check("the list of days shows the false ones", "(3)" in row.inner_text(), row.inner_text())
+    seat.shot("visits-by-day")
+    row.locator("a").click()
+    seat.until(pressed(3), 20)
+    buttons.first.click()
+    seat.until(pressed(2))
+    room.check("one taken back, no cell is raised", shown()["raisedCells"] == 0 and counted() == 2)
+
+
 def evidence(room, seat):
     service = room.service
 
@@ -161,11 +250,13 @@ def scenario(room):
     judged(room, seat, camera)
     original(room, seat, camera)
     operator = room.operator("chen")
+    judgement(room, operator, service.cameras[-1])
     evidence(room, operator)
     chief = room.operator("zhou", "commander")
     chief.click("nav-audit")
     chief.reads("audit-rows", "looking for a missing child")
     chief.reads("audit-rows", "what did the car look like")
+    chief.reads("audit-rows", ": not false")
     room.check("who opened an original, and why, is in the audit log", True)
 
 

@@ -26,6 +26,7 @@ enum FakeCounty {
     sources.zones = { state().zones($0) }
     sources.detection = { state().detection($0) }
     sources.saveZones = { await state().saveZones($0) }
+    sources.falseVisitsChanged = { state().falseVisitsChanged($0) }
     return sources
   }
 
@@ -66,7 +67,11 @@ enum FakeCounty {
   static let visit = Visit(
     camera: .camera, start: FakeDesk.now.wall, peak: FakeDesk.now.wall.adding(milliseconds: 900),
     end: FakeDesk.now.wall.adding(milliseconds: 4_000), peakShare: 0.25, zones: ["gate"],
-    frames: 12)
+    frames: 12,
+    trail: [
+      Visit.Slice(offsetMs: 0, cells: CellGrid(columns: 3, rows: 2, bits: [0b0100_0000])!),
+      Visit.Slice(offsetMs: 2_000, cells: CellGrid(columns: 3, rows: 2, bits: [0b0001_0000])!),
+    ])
 
   static var map: MapView {
     let place = Coordinate(latitude: 30.5, longitude: 108.7)!

@@ -19,6 +19,8 @@ final class FakeRecords: Records {
     var evidence: [(item: EvidenceItem, jpeg: [UInt8])] = []
     var suppressions: [Suppression] = []
     var visits: [Visit] = []
+    /// By camera and the visit's start.
+    var judgements: [DeviceID: [WallTime: VisitJudgement]] = [:]
     var failure: StoreError?
     var lookups = 0
     var accounts = FakePeople()

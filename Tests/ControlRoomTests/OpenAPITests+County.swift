@@ -1,5 +1,6 @@
 import Detection
 import Foundation
+import Incidents
 import Store
 import Wire
 
@@ -12,6 +13,13 @@ extension OpenAPITests {
     seen.cells = CellGrid(columns: 3, rows: 2, bits: [0b0101_0000])
     var unfinished = FakeCounty.visit
     unfinished.end = nil
+    unfinished.trail = []
+    let judgement = VisitJudgement(
+      camera: .camera, start: FakeCounty.visit.start, who: "person:chen", at: FakeDesk.now.wall)
+    let day = LocalDay(holding: FakeDesk.now.wall)
+    let counted = [.camera, .post].map {
+      VisitDay(camera: $0, day: day.start, visits: 3, falseVisits: 1)
+    }
     return [
       ("Map", FakeCounty.county().map().json),
       ("Map", MapPage(MapView(name: "empty")).json),
@@ -30,6 +38,14 @@ extension OpenAPITests {
         JSONText.encode(
           VisitList(visits: [VisitView(FakeCounty.visit), VisitView(unfinished)]))
       ),
+      ("Visit", JSONText.encode(VisitView(FakeCounty.visit, judgement, withTrail: true))),
+      ("Visit", JSONText.encode(VisitView(unfinished, withTrail: true))),
+      (
+        "VisitDayList",
+        JSONText.encode(
+          VisitDayList(counted, from: day, until: day, cameras: [FakeCounty.camera]))
+      ),
+      ("JudgementBody", Data(JudgementBody.example.utf8)),
       ("OriginalBody", Data(ReasonBody.example.utf8)),
       ("EvidenceList", JSONText.encode(EvidenceList(evidence: [EvidenceView(seen)]))),
     ]

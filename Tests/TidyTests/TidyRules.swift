@@ -33,7 +33,8 @@ enum TidyRules {
     ],
     "devices/scenes": ["CJPEG", "Glibc", "Darwin"],
     "devices/devicesim": [
-      "Wire", "CJPEG", "Scenes", "ArgumentParser", "Foundation", "Glibc", "Darwin", "Synchronization",
+      "Wire", "CJPEG", "Scenes", "ArgumentParser", "Foundation", "Glibc", "Darwin",
+      "Synchronization",
     ],
   ]
 

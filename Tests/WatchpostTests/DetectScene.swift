@@ -7,6 +7,9 @@ struct DetectScene {
   var height = 117
   /// Left and top of the thing; nil for none.
   var thing: (x: Int, y: Int)?
+  /// Grey levels that the thing is darker than what is behind it, and then it is 24 pixels high;
+  /// nil for black all over.
+  var depth: Int?
   private var state: UInt64 = 11
 
   init() {}
@@ -24,8 +27,10 @@ struct DetectScene {
     for y in 0..<height {
       for x in 0..<width {
         var grey = 80 + (x / 24 * 37 + y / 24 * 53) % 90
-        if let thing, (thing.x..<thing.x + 24).contains(x), (thing.y..<thing.y + 32).contains(y) {
-          grey = 15
+        if let thing, (thing.x..<thing.x + 24).contains(x),
+          (thing.y..<thing.y + (depth == nil ? 32 : 24)).contains(y)
+        {
+          grey = depth.map { grey - $0 } ?? 15
         }
         pixels[y * width + x] = UInt8(grey + Int(chance() % 5))
       }

@@ -11,7 +11,7 @@ import Wire
 
 /// The watch view's client against a live server.
 @Suite struct WatchLiveTests {
-  private struct OneToken: Records, NoPeople {
+  private struct OneToken: NoVisits, NoPeople {
     func token(secret: String) throws(StoreError) -> TokenRecord? {
       secret == "good"
         ? TokenRecord(name: "desk", scopes: [.operate], created: .unknown) : nil
@@ -23,10 +23,6 @@ import Wire
     func suppressions(
       camera: DeviceID?, limit: Int
     ) throws(StoreError) -> [Suppression] { [] }
-    func visits(
-      camera: DeviceID, from: WallTime, until: WallTime, limit: Int
-    ) throws(StoreError) -> [Visit] { [] }
-    func visitCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int] { [:] }
     func suppressionCounts(
       from: WallTime, until: WallTime
     ) throws(StoreError) -> [DeviceID: Int] { [:] }

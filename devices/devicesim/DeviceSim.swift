@@ -15,7 +15,8 @@ struct DeviceSim: ParsableCommand {
       """,
     subcommands: [
       CamerasCommand.self, PostCommand.self, BendsCommand.self, SignsCommand.self,
-      UnitsCommand.self, CountyCommand.self, LoadCommand.self, FuzzCommand.self,
+      UnitsCommand.self, CountyCommand.self, ScenesCommand.self, LoadCommand.self,
+      FuzzCommand.self,
     ])
 
   /// Parses, runs, and ends with the exit code of design.md's table.

@@ -22,13 +22,13 @@ struct Mover {
   var left: Double { x - width / 2 }
   var top: Double { y - height }
 
-  /// A person whose box fills that share of the picture.
+  /// A person in clothes of any grey, whose box fills that share of the picture.
   static func person(
     id: Int, share: Double, pictureWidth: Int, pictureHeight: Int, random: inout SceneRandom
   ) -> Mover {
     // Twice as tall as wide: 14 × 28 pixels for 0.5 % of 320 × 240.
     let width = (Double(pictureWidth * pictureHeight) * share / 2).squareRoot()
-    let base = random.chance(0.5) ? 14 + random.below(45) : 195 + random.below(45)
+    let base = 12 + random.below(230)
     return Mover(
       id: id, kind: .person, x: 0, y: 0, width: width, height: 2 * width, upper: base,
       lower: max(8, min(245, base + random.below(30) - 15)), paceX: 0, paceY: 0)

@@ -67,17 +67,19 @@ struct Foliage {
     }
   }
 
-  /// On the ground below, stretched. A pixel under two clumps is no darker than under one: `bare` is
-  /// the picture without shadow.
+  /// On the ground below, stretched. A pixel under two clumps is no darker than under one: `bare`
+  /// is the picture without shadow.
   private func drawShadow(
     on picture: inout Picture, bare: [UInt8], _ clump: Clump, x: Double, y: Double
   ) {
     let below = Double(picture.height) * 0.55 + y * 0.6
     for row in picture.rows(from: below - clump.radiusY * 0.7, to: below + clump.radiusY * 0.7) {
       let start = row * picture.width
-      let columns = picture.span(from: x - clump.radiusX * 1.1, to: x + clump.radiusX * 1.1)
+      let offset = (Double(row) + 0.5 - below) / (clump.radiusY * 0.7)
+      let half = 1.1 * clump.radiusX * max(0, 1 - offset * offset).squareRoot()
+      let columns = picture.span(from: x - half, to: x + half)
       for index in start + columns.lowerBound..<start + columns.upperBound {
-        picture.pixels[index] = UInt8(Int(bare[index]) * 150 >> 8)
+        picture.pixels[index] = UInt8((Int(bare[index]) * 150) >> 8)
       }
     }
   }

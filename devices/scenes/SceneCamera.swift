@@ -51,7 +51,8 @@ public struct SceneCamera: ~Copyable {
           width: plan.width, height: plan.height, withInfrared: usesInfrared, random: &random))
     }
     weather = SceneWeather(
-      condition: condition, width: plan.width, height: plan.height, random: &random)
+      condition: condition, width: plan.width, height: plan.height,
+      interval: 1 / plan.framesPerSecond, random: &random)
     traffic = SceneTraffic(plan: plan, random: &random)
     sensor = Sensor(sigma: condition.sigma, random: &random)
     sensor.longestExposure = condition.longestExposure(isFollowing: random.chance(0.5))
@@ -85,7 +86,8 @@ public struct SceneCamera: ~Copyable {
     moment.isStart = startsAnew()
     let isBlind = moment.blindness != nil || moment.effects.contains(.turned)
     traffic.step(
-      to: seconds, isBlind: isBlind, isStart: moment.isStart, scenery: views[moment.view])
+      to: seconds, isBlind: isBlind, isStart: moment.isStart, scenery: views[moment.view],
+      lift: sensor.lift * plan.condition.typicalLight)
     var frame = SceneFrame(
       index: index, timeMs: Int64((seconds * 1_000).rounded()), things: [],
       effects: moment.effects, isStart: moment.isStart, followsGap: moment.followsGap)
@@ -156,7 +158,7 @@ public struct SceneCamera: ~Copyable {
     }
     let interval = 1 / plan.framesPerSecond
     sensor.gain = moment.gain * plan.condition.gain
-    if moment.lamp > 0, plan.condition == .dusk { sensor.gain *= 2 }
+    if moment.lamp > 0, plan.condition == .dusk { sensor.gain *= 3 }
     sensor.offset = moment.offset
     if moment.blindness == nil { sensor.follow(picture.pixels, seconds: interval) }
     for place in frame.things.indices {
@@ -282,13 +284,13 @@ public struct SceneCamera: ~Copyable {
       }
     case .dusk:
       guard moment.lamp > 0 else { return false }
-      // Full daylight stands at half here, and the gain at double: lamps may be brighter than it.
-      light.set { x, y in 0.5 + 0.5 * moment.lamp / moment.gain * pools(x, y) }
+      // Dusk stands at a third here, and the gain at three times: lamps are brighter than dusk.
+      light.set { x, y in (1 + moment.lamp / moment.gain * pools(x, y)) / 3 }
     case .clouds:
       let time = seconds
       light.set { x, y in
         let cover = air.fractal(
-          Float(x / w * 320 + time * 9), Float(y / h * 480 + time * 2.3), scale: 260, octaves: 2)
+          Float(x / w * 320 + time * 9), Float(y / h * 480 + time * 2.3), scale: 520, octaves: 2)
         return 1 - 0.45 * max(0, min(1, 0.5 + 1.6 * Double(cover)))
       }
     default: return false

@@ -102,6 +102,15 @@ extension SceneCondition {
     }
   }
 
+  /// Share of full light that lies on most of the view.
+  var typicalLight: Double {
+    switch self {
+    case .lightning, .headlights: 0.6
+    case .clouds: 0.75
+    default: 1
+    }
+  }
+
   /// How far the exposure may go up; 1 where it is fixed. Of the cameras under a lamp that goes on
   /// and off some follow.
   func longestExposure(isFollowing: Bool) -> Double {

@@ -1,9 +1,9 @@
 /// Holds a detector's verdicts against the truth of a drawn scene.
 ///
-/// - A **person** counts when it came in from outside the picture, was in full view for three frames
-///   and differed there from what it hid by ``leastContrast`` grey levels; it is **seen** when in a
-///   frame from its first pixel in view to the third in full view the verdict was motion with a cell
-///   on its box. It is **visited** when a visit was open while it was in view.
+/// - A **person** counts when it came in from outside the picture, was in full view for three
+///   frames and differed there from what it hid by ``leastContrast`` grey levels; it is **seen**
+///   when in a frame from its first pixel in view to the third in full view the verdict was motion
+///   with a cell on its box. It is **visited** when a visit was open while it was in view.
 /// - A visit is **false** when nothing in view moved from 2 s before its first frame of motion to
 ///   the frame that started it.
 /// - A **restless** frame is one of motion more than 60 s after anything moved.

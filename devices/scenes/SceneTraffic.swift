@@ -42,7 +42,9 @@ struct SceneTraffic {
   var isFree: Bool { !movers.contains { $0.kind == .person || $0.isMoving } }
 
   /// One frame further.
-  mutating func step(to seconds: Double, isBlind: Bool, isStart: Bool, scenery: Scenery) {
+  mutating func step(
+    to seconds: Double, isBlind: Bool, isStart: Bool, scenery: Scenery, lift: Double
+  ) {
     if isBlind { clearSince = seconds }
     let old = movers.map { ($0.x, $0.y) }
     for place in movers.indices {
@@ -57,7 +59,7 @@ struct SceneTraffic {
     remove(at: seconds)
     if isStart, plan.condition == .peopleAtStart { placeCrowd(at: seconds) }
     let isSettled = seconds - clearSince >= Self.settlingFrames / plan.framesPerSecond
-    if seconds >= nextPerson, isSettled, isFree { addPerson(scenery) }
+    if seconds >= nextPerson, isSettled, isFree { addPerson(scenery, lift: lift) }
     if seconds >= nextVehicle, isFree, isSettled {
       placeVehicle()
       nextVehicle = .infinity
@@ -82,17 +84,22 @@ struct SceneTraffic {
 
   // MARK: - Persons
 
-  private mutating func addPerson(_ scenery: Scenery) {
+  /// Truth by construction: of some persons and ways the one that differs from what it hides, where
+  /// it differs least, by as much as wanted. `lift`: grey levels of the picture for one of scenery.
+  private mutating func addPerson(_ scenery: Scenery, lift: Double) {
+    // Many are faint, few stand out: 30 to 120 grey levels, half of them below 62.
+    let share = random.unit()
+    let wanted = 30 + 90 * share * share.squareRoot()
     var best: Mover?
-    var bestContrast = -1.0
-    // Of a few persons and paths, the one that stands out most where it stands out least: truth by
-    // construction means that it can be seen.
-    for _ in 0..<10 {
+    var bestDistance = Double.infinity
+    for _ in 0..<16 {
       let candidate = randomPerson(scenery)
-      let contrast = leastContrast(candidate, scenery)
-      if contrast > bestContrast {
+      let contrast = leastContrast(candidate, scenery) * lift
+      // One that is too faint is worse than any that is not.
+      let distance = contrast >= wanted ? contrast - wanted : 10 * (wanted - contrast)
+      if distance < bestDistance {
         best = candidate
-        bestContrast = contrast
+        bestDistance = distance
       }
     }
     guard let best else { return }

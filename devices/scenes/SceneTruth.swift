@@ -3,9 +3,11 @@ public struct SceneBox: Equatable, Sendable {
   /// Left edge, top edge, width and height, pixels.
   public var x, y, width, height: Int
 
-  /// Whether it shares a pixel with the cell of 8 × 8 pixels at that column and row.
-  public func touches(column: Int, row: Int) -> Bool {
-    x < column * 8 + 8 && x + width > column * 8 && y < row * 8 + 8 && y + height > row * 8
+  /// The cells of 8 × 8 pixels with which it shares a pixel.
+  public var cells: [(column: Int, row: Int)] {
+    (y / 8..<(y + height + 7) / 8).flatMap { row in
+      (x / 8..<(x + width + 7) / 8).map { (column: $0, row: row) }
+    }
   }
 }
 

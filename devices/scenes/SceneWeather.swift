@@ -49,12 +49,15 @@ struct SceneWeather {
   /// Whether the camera sends no colour now.
   private(set) var isGrey = false
 
-  init(condition: SceneCondition, width: Int, height: Int, random source: inout SceneRandom) {
+  init(
+    condition: SceneCondition, width: Int, height: Int, interval: Double,
+    random source: inout SceneRandom
+  ) {
     self.condition = condition
     self.width = Double(width)
     self.height = Double(height)
     random = SceneRandom(seed: source.next(), part: 1)
-    let (gap, length) = Self.rhythm(condition)
+    let (gap, length) = Self.rhythm(condition, interval: interval)
     first = Recurrence(gap: gap, length: length, random: &random)
     // Storms last 20 minutes, with breaks of 10 to 30.
     second = Recurrence(gap: 600...1_800, length: 1_200...1_201, random: &random)
@@ -63,11 +66,11 @@ struct SceneWeather {
 
   /// Seconds between and of what a condition does now and then.
   private static func rhythm(
-    _ condition: SceneCondition
+    _ condition: SceneCondition, interval: Double
   ) -> (ClosedRange<Double>, ClosedRange<Double>) {
     switch condition {
     case .lightFlip, .gainSteps: (60...400, 60...400)
-    case .lightning: (20...120, 0.1...0.2)
+    case .lightning: (20...120, interval...interval)
     case .infrared: (300...1_800, 300...1_800)
     case .headlights: (10...120, 2...8)
     case .turned: (900...2_400, 900...2_400)
@@ -145,19 +148,16 @@ struct SceneWeather {
     let isStorm = second.isOn(at: seconds, random: &random)
     let isDue = first.isOn(at: seconds, random: &random)
     // A flash is an affair of one or two frames whatever their rate.
-    if isStorm, isDue || first.start > lastSeen && first.start <= seconds, flashFrames == 0 {
+    if isStorm, isDue, flashFrames == 0 {
       flashFrames = 1 + random.below(2)
       level = random.number(in: 0.5...1.5)
     }
-    lastSeen = seconds
     guard flashFrames > 0 else { return }
     flashFrames -= 1
     moment.lamp = level
     level *= random.number(in: 0.3...0.9)
     moment.effects.append(.flash)
   }
-
-  private var lastSeen = 0.0
 
   private mutating func swapLight(_ moment: inout Moment, _ seconds: Double) {
     let isOn = first.isOn(at: seconds, random: &random)
@@ -168,7 +168,8 @@ struct SceneWeather {
     let hesitates = Int(switchedAt.rounded()) % 5 == 0 && since > 5 && since < 14
     moment.isInfrared = isOn != hesitates
     // The exposure overshoots for a second and a half.
-    let shock = hesitates || since >= 14 && since < 20 ? since.truncatingRemainder(dividingBy: 5) : since
+    let shock =
+      hesitates || since >= 14 && since < 20 ? since.truncatingRemainder(dividingBy: 5) : since
     if since < 20, shock < 1.5 {
       moment.gain *= 1 + 0.9 * (1 - shock / 1.5)
       moment.effects.append(.flip)

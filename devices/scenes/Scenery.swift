@@ -72,7 +72,8 @@ struct Scenery {
         let fy = Float(y)
         let ridge = horizon - deep * 0.12 * (0.6 + noise.fractal(fx, 7, scale: 90, octaves: 3))
         if fy < ridge {
-          set(x, y, 205 - 30 * fy / horizon + 14 * noise.fractal(fx, fy, scale: 70, octaves: 3), .sky)
+          set(
+            x, y, 205 - 30 * fy / horizon + 14 * noise.fractal(fx, fy, scale: 70, octaves: 3), .sky)
         } else if fy < horizon {
           set(x, y, 88 + 24 * noise.fractal(fx, fy, scale: 14, octaves: 3), .plants)
         } else {
@@ -137,7 +138,8 @@ struct Scenery {
         let inset = step * wide / max(1, tall) / 2 - 3
         for x in left + inset..<max(left + inset, left + wide - inset) {
           set(
-            x, y, dark + (step % 4 == 0 ? 12 : 0)
+            x, y,
+            dark + (step % 4 == 0 ? 12 : 0)
               + 7 * noise.fractal(Float(x), Float(y), scale: 8, octaves: 2), .wall)
         }
       }
@@ -189,8 +191,8 @@ struct Scenery {
     fill(pole, Int(horizon) - height / 5, 3, height * 2 / 5, 50, .wood)
   }
 
-  /// The same view under a lamp beside the lens: plants shine, the sky is black, the rest differs by
-  /// another texture, and the light falls off towards the edges.
+  /// The same view under a lamp beside the lens: plants shine, the sky is black, the rest differs
+  /// by another texture, and the light falls off towards the edges.
   private func underLamp(noise: ValueNoise) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: grey.count)
     for y in 0..<height {

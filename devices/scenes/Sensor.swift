@@ -1,13 +1,13 @@
 private import Glibc
 
-/// Turns light into a camera's grey levels: exposure that follows the light, a soft shoulder, noise.
+/// Turns light into a camera's grey levels: exposure that follows, a soft shoulder, noise.
 struct Sensor {
   /// Mean grey that the exposure aims at [D: cameras aim at about 45 % of the range].
   private static let aim = 112.0
   /// Seconds in which the exposure goes two thirds of the way [D: cameras take 1–3 s].
   private static let followSeconds = 2.0
-  /// The exposure rests while the mean is within this share of its aim [D: the hysteresis that keeps
-  /// a camera from pumping].
+  /// The exposure rests while the mean is within this share of its aim [D: the hysteresis that
+  /// keeps a camera from pumping].
   private static let rest = 0.12
   /// Power of two: places of the noise tile; offsets are drawn a row.
   private static let tileCount = 1 << 17
@@ -82,7 +82,7 @@ struct Sensor {
               let start = row * width
               for x in 0..<width {
                 let level = Int(canvas[start + x])
-                let swing = Int32(tile[(entry &+ x) & mask]) &* spread[level] >> 4
+                let swing = (Int32(tile[(entry &+ x) & mask]) &* spread[level]) >> 4
                 let value = (tone[level] &+ swing) >> 6
                 canvas[start + x] = UInt8(truncatingIfNeeded: max(0, min(255, value)))
               }

@@ -10,8 +10,8 @@ const LIMIT = 100;
 // Acts that can be filtered by, as the service records them.
 const ACTS = [
   "signIn", "signInFailed", "signOut", "passwordChanged", "command", "report", "viewCamera",
-  "viewEvidence", "viewOriginal", "zonesChanged", "auditRead", "addPerson", "setPassword",
-  "disablePerson", "enablePerson", "removePerson", "backup", "restore",
+  "viewEvidence", "viewOriginal", "zonesChanged", "judgeVisit", "auditRead", "addPerson",
+  "setPassword", "disablePerson", "enablePerson", "removePerson", "backup", "restore",
 ];
 
 class AuditPage {

@@ -2,14 +2,17 @@
 import { h, setText } from "./dom.js";
 import { dayOf, timeOfDay } from "./clock.js";
 import { helped } from "./help.js";
+import { heatButton } from "./visit-heat.js";
 
 const DAY_MS = 86_400_000;
 const SUPPRESSIONS = 200;
 
 export class CameraDay {
-  constructor(app, id) {
+  // `judged()` after what people called false has changed.
+  constructor(app, id, judged) {
     this.app = app;
     this.id = id;
+    this.judged = judged;
     const { t } = app;
     const today = dayOf(app.now());
     this.date = h("input", { type: "date", value: today, max: today, id: "camera-date",
@@ -68,11 +71,9 @@ export class CameraDay {
 
   show(start, visits, hidden) {
     const { t } = this.app;
-    setText(this.summary, visits.length
-      ? t("visits.count", { n: visits.length, hidden: hidden.length })
-      : t("visits.none", { hidden: hidden.length }));
-    this.line.setAttribute("aria-label",
-      t("visits.count", { n: visits.length, hidden: hidden.length }));
+    this.counted = { visits, hidden: hidden.length };
+    this.count();
+    this.line.setAttribute("aria-label", this.summary.textContent);
     this.line.replaceChildren(
       ...Array.from({ length: 25 }, (_, hour) => this.mark("dayline-hour", hour * 3_600_000, 0,
         hour % 3 ? "" : `${String(hour).padStart(2, "0")}`)),
@@ -83,10 +84,12 @@ export class CameraDay {
         return this.mark("dayline-visit", from, to - from);
       }));
     this.visits.replaceChildren(this.table("visits.title",
-      ["visits.start", "visits.length", "visits.peak", "visits.share", "visits.zones"],
+      ["visits.where", "visits.start", "visits.length", "visits.peak", "visits.share",
+        "visits.zones", "visits.judgement"],
       [...visits].reverse().map((visit) => [
-        timeOfDay(Date.parse(visit.start)), this.lengthOf(visit), timeOfDay(Date.parse(visit.peak)),
-        percent(visit.peakShare), visit.zones.join(", ") || t("visits.everywhere"),
+        heatButton(this.app, this.id, visit), timeOfDay(Date.parse(visit.start)),
+        this.lengthOf(visit), timeOfDay(Date.parse(visit.peak)), percent(visit.peakShare),
+        visit.zones.join(", ") || t("visits.everywhere"), this.judgementOf(visit),
       ])));
     this.hidden.replaceChildren(this.table("hidden.title",
       ["hidden.start", "hidden.why", "hidden.frames", "visits.share"],
@@ -94,6 +97,50 @@ export class CameraDay {
         timeOfDay(Date.parse(one.start)), t(`hidden.${one.reason}`), String(one.frames),
         percent(one.peakShare),
       ])));
+  }
+
+  count() {
+    const { t } = this.app;
+    const { visits, hidden } = this.counted;
+    setText(this.summary, visits.length === 0 ? t("visits.none", { hidden })
+      : t("visits.count", { n: visits.length, hidden,
+        falses: visits.filter(({ isFalse }) => isFalse).length }));
+  }
+
+  // Whether the visit was false: a switch for those who may say so, words for all others.
+  judgementOf(visit) {
+    const { app } = this;
+    const { t } = app;
+    const words = h("span", { class: "quiet-text" });
+    const time = timeOfDay(Date.parse(visit.start));
+    const button = app.can("operate") && h("button", { type: "button", class: "button quiet",
+      "aria-label": t("visits.false.of", { time }), onclick: () => judge(),
+      data: { testid: "visit-false" } }, t("visits.false"));
+    const show = () => {
+      if (button) button.setAttribute("aria-pressed", String(visit.isFalse));
+      const by = visit.falseBy?.replace(/^(person|token):/, "");
+      setText(words, !visit.isFalse ? ""
+        : t("visits.false.by", { who: by, at: app.clock.moment(visit.falseAt) }));
+    };
+    const judge = async () => {
+      button.disabled = true;
+      try {
+        const { isFalse, falseBy, falseAt } = await app.api.send("PUT",
+          `/cameras/${this.id}/visits/${visit.id}/judgement`, { isFalse: !visit.isFalse });
+        Object.assign(visit, { isFalse, falseBy, falseAt });
+        show();
+        this.count();
+        this.judged();
+        app.announce(this.summary.textContent);
+      } catch (error) {
+        app.toast(error.words ?? String(error), "bad");
+      } finally {
+        button.disabled = false;
+        if (document.activeElement === document.body) button.focus();
+      }
+    };
+    show();
+    return h("span", { class: "judgement" }, button || null, words);
   }
 
   lengthOf(visit) {

@@ -22,14 +22,14 @@ export class CameraPage {
       return;
     }
     this.title = h("h1", { data: { testid: "camera-title" } }, id);
-    this.about = h("p", { class: "lead" });
+    this.about = h("p", { class: "lead", data: { testid: "camera-about" } });
     this.canvas = h("canvas", { class: "camera-picture", role: "img",
       "aria-label": t("camera.live"), data: { testid: "camera-picture" } });
     this.state = h("p", { class: "tile-state", data: { testid: "camera-state" } });
     this.frame = h("div", { class: "camera-frame" }, this.canvas, this.state);
     this.editor = new ZoneEditor(app, id, this.frame);
     this.judged = new CameraJudged(app, id, this.frame, this.canvas);
-    this.day = new CameraDay(app, id);
+    this.day = new CameraDay(app, id, () => this.askState());
     root.append(h("div", { class: "page camera-page" },
       h("header", { class: "camera-head" },
         h("a", { class: "button quiet", href: "#/cameras" }, `← ${t("camera.back")}`),
@@ -76,6 +76,7 @@ export class CameraPage {
       t(this.camera.isArmed ? "camera.armed" : "camera.unarmed"),
       this.camera.hasMask && t("camera.masked"),
       t("camera.today", { n: this.camera.visitsToday, hidden: this.camera.suppressedToday }),
+      this.camera.raisedCells > 0 && t("camera.raised", { n: this.camera.raisedCells }),
     ].filter(Boolean).join(" · "));
     setHidden(this.mapLink, this.camera.lat === undefined);
     this.listed = Date.parse(this.camera.lastFrame);

@@ -3,6 +3,7 @@
 import { arrange, h, setClass, setText } from "./dom.js";
 import { icons } from "./icons.js";
 import { CameraPage } from "./camera.js";
+import { CameraVisits } from "./camera-visits.js";
 import { pictureState, stateOf } from "./camera-state.js";
 import { helped } from "./help.js";
 import { PictureLoader } from "./picture-loader.js";
@@ -112,6 +113,8 @@ class Wall {
         helped("camera.order", this.order, "camera.order.help"),
         h("div", { class: "wall-sizes", role: "group", "aria-label": t("camera.size") },
           this.sizes),
+        h("a", { class: "button quiet", href: "#/cameras/visits",
+          data: { testid: "visits-by-day" } }, t("visits.byDay")),
         this.counts, this.pace),
       this.list, this.more));
     this.setSize(localStorage.getItem(KEPT) ?? "M");
@@ -246,7 +249,8 @@ export const camerasView = {
   right: "read",
   mount(root, app, route) {
     const id = route.path[1];
-    page = id ? new CameraPage(root, app, id) : new Wall(root, app);
+    if (id === "visits") page = new CameraVisits(root, app);
+    else page = id ? new CameraPage(root, app, id) : new Wall(root, app);
     page.start();
   },
   unmount() {

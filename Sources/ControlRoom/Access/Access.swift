@@ -19,7 +19,7 @@ enum Access: Sendable {
 enum Right: String, CaseIterable, Sendable {
   /// See incidents, devices and pictures.
   case read
-  /// Do something to an incident.
+  /// Do something to an incident, call a visit false.
   case operate
   /// Change zones and masks.
   case maintain

@@ -1,11 +1,16 @@
 import Wire
 
 /// A calendar day in UTC+8, the one time zone of every county (no summer time).
-struct LocalDay: Equatable {
+struct LocalDay: Equatable, CustomStringConvertible {
   /// Its first instant.
   let start: WallTime
   /// The first instant of the next.
   var end: WallTime { start.adding(milliseconds: Self.lengthMs) }
+
+  /// As `2026-11-21`.
+  var description: String {
+    String(start.adding(milliseconds: Self.offsetMs).description.prefix { $0 != "T" })
+  }
 
   private static let lengthMs: Int64 = 86_400_000
   private static let offsetMs: Int64 = 8 * 3_600_000

@@ -23,6 +23,9 @@ extension RouteTable {
       Route(.get, "/api/v1/cameras/{id}/detection", .read, detection),
       Route(.put, "/api/v1/cameras/{id}/zones", .needs(.maintain), saveZones),
       Route(.get, "/api/v1/cameras/{id}/visits", .read, visits),
+      Route(.get, "/api/v1/cameras/{id}/visits/{visit}", .read, visit),
+      Route(.put, "/api/v1/cameras/{id}/visits/{visit}/judgement", .operate, judge),
+      Route(.get, "/api/v1/visits", .read, visitDays),
       Route(.post, "/api/v1/evidence/{id}/original", .needs(.unmask), originalPicture),
     ]
   }
@@ -131,28 +134,5 @@ extension RouteTable {
     case .cannotSave: "cannotSave"
     case .busy: "busy"
     }
-  }
-
-  /// Most visits of one day in an answer: one every minute and a half [D].
-  private static let visitLimit = 1_000
-
-  private func visits(_ request: Request, _ context: CallContext) async throws -> Response {
-    let parameters = try Parameters(request, allowed: ["date"])
-    let camera = try context.device("id")
-    let day: LocalDay
-    if let text = parameters["date"] {
-      guard let named = LocalDay(text) else {
-        throw APIError.bad("date", "Must be a day as YYYY-MM-DD, in UTC+8.")
-      }
-      day = named
-    } else {
-      day = LocalDay(holding: sources.now().wall)
-    }
-    guard sources.county.zones(camera) != nil else { throw APIError.notFound("camera \(camera)") }
-    let found = try await calls.run { store throws(StoreError) in
-      try store.visits(
-        camera: camera, from: day.start, until: day.end, limit: Self.visitLimit)
-    }
-    return .json(VisitList(visits: found.map(VisitView.init)))
   }
 }

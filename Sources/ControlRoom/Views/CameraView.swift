@@ -26,11 +26,14 @@ public struct CameraView: Equatable, Sendable, Codable, Identifiable {
   public var visitsToday: Int
   /// Changes of today that were not reported as motion.
   public var suppressedToday: Int
+  /// Cells of its picture in which it takes more change to be a visit, because three visits and
+  /// more that people called false touched them.
+  public var raisedCells: Int
 
   /// Makes a view without today's counts.
   public init(
     id: DeviceID, name: String, area: String, place: Coordinate?, isOnline: Bool, isArmed: Bool,
-    hasMask: Bool, newest: (frame: UInt32, received: WallTime)?
+    hasMask: Bool, newest: (frame: UInt32, received: WallTime)?, raisedCells: Int = 0
   ) {
     self.id = id.description
     self.name = name
@@ -44,5 +47,6 @@ public struct CameraView: Equatable, Sendable, Codable, Identifiable {
     frame = newest?.frame
     visitsToday = 0
     suppressedToday = 0
+    self.raisedCells = raisedCells
   }
 }

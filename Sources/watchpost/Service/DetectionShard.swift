@@ -17,6 +17,8 @@ final class DetectionShard: Sendable {
 
   private struct Plan {
     var cameras: [DeviceID: CameraPlan] = [:]
+    /// What people called false before each camera.
+    var falseVisits: [DeviceID: FalseVisits] = [:]
     var generation = 0
   }
 
@@ -55,6 +57,14 @@ final class DetectionShard: Sendable {
       for device in county.devices where device.deviceClass == .camera {
         plan.cameras[device.id] = CameraPlan(device, base: configuration, night: night)
       }
+      plan.generation += 1
+    }
+  }
+
+  /// Gives every camera what people called false before it; none to those that are not in it.
+  func plan(_ falseVisits: [DeviceID: FalseVisits]) {
+    plan.withLock { plan in
+      plan.falseVisits = falseVisits
       plan.generation += 1
     }
   }
@@ -147,13 +157,18 @@ final class DetectionShard: Sendable {
     of camera: DeviceID, _ seats: inout [DeviceID: Seat], _ plan: Plan
   ) -> Seat? {
     if let seat = seats[camera] { return seat }
+    guard let seat = newSeat(of: camera, plan) else { return nil }
+    seat.detector.falseVisits = plan.falseVisits[camera]
+    seats[camera] = seat
+    return seat
+  }
+
+  private func newSeat(of camera: DeviceID, _ plan: Plan) -> Seat? {
     let wanted = plan.cameras[camera] ?? CameraPlan(configuration: configuration)
     if let detector = try? MotionDetector(
       camera: camera, configuration: wanted.configuration, zones: wanted.zones)
     {
-      let seat = Seat(detector, plan: wanted)
-      seats[camera] = seat
-      return seat
+      return Seat(detector, plan: wanted)
     }
     // The county reader checks zones by other words: rather watched whole than not at all.
     logger.error(
@@ -161,9 +176,7 @@ final class DetectionShard: Sendable {
     guard let detector = try? MotionDetector(camera: camera, configuration: configuration) else {
       return nil
     }
-    let seat = Seat(detector, plan: wanted)
-    seats[camera] = seat
-    return seat
+    return Seat(detector, plan: wanted)
   }
 
   private func refresh(_ seats: inout [DeviceID: Seat], _ known: inout Plan) {
@@ -174,6 +187,9 @@ final class DetectionShard: Sendable {
     for camera in leaving.keys {
       seats[camera] = nil
       selfReport.set(nil, of: camera)
+    }
+    for (camera, seat) in seats where seat.detector.falseVisits != next.falseVisits[camera] {
+      seat.detector.falseVisits = next.falseVisits[camera]
     }
     finish(leaving)
   }

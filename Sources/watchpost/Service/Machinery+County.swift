@@ -2,6 +2,7 @@ import ControlRoom
 import Detection
 import Incidents
 import Ingest
+import Logging
 import Synchronization
 import Wire
 
@@ -25,17 +26,20 @@ extension Machinery {
           isNight: own?.isNight, hidden: own?.hidden ?? [])
       }
     }
+    sources.falseVisitsChanged = { [feedback, clock] in feedback.reload($0, at: clock.now.wall) }
     return sources
   }
 
   private var cameraViews: [CameraView] {
     let display = display.withLock { $0 }
+    let falseVisits = feedback.current
     return display.cameras.map { camera in
       CameraView(
         id: camera.id, name: camera.name, area: camera.area, place: camera.place,
         isOnline: router.state(of: camera.id)?.isOnline ?? false, isArmed: camera.isArmed,
         hasMask: display.masks[camera.id]?.isEmpty == false,
-        newest: evidence.latest(of: camera.id).map { ($0.frame, $0.received) })
+        newest: evidence.latest(of: camera.id).map { ($0.frame, $0.received) },
+        raisedCells: falseVisits[camera.id]?.raisedCells ?? 0)
     }
   }
 

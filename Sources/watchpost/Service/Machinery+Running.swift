@@ -16,6 +16,7 @@ extension Machinery {
     }
     desk.submit([DeskRequest(.started(boot: centreBoot))])
     take(county.withLock { $0 }, night: display.withLock { $0.night })
+    feedback.reload(at: started.wall)
     run("evidence") { [evidence] in evidence.run() }
     run("sightings") { [sightings] in sightings.run() }
     run("desk") { [desk] in desk.run() }

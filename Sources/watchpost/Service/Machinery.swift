@@ -40,6 +40,7 @@ final class Machinery: Sendable {
   let shards: [DetectionShard]
   /// What the shards' detectors say of themselves.
   let selfReport = CameraSelfReport()
+  let feedback: FeedbackBoard
   let started: ReceiveStamp
   /// This start's number: above every earlier one.
   let centreBoot: UInt32
@@ -133,9 +134,6 @@ final class Machinery: Sendable {
           },
           repeatOrders: { _ = patrol.tick($0) },
           contacts: { receiver.contacts() }))
-      maintenance = Maintenance(
-        receiver: receiver, desk: desk, evidence: evidence, store: store,
-        conditions: conditions, heartbeat: heartbeat, newest: recovery.last?.wall, logger: logger)
       let selfReport = self.selfReport
       shards = (0..<Self.shards).map { index in
         DetectionShard(
@@ -143,6 +141,14 @@ final class Machinery: Sendable {
           selfReport: selfReport, logger: logger
         ) { Self.take($0, desk: { desk.submit($0) }, record: { sightings.take($0) }) }
       }
+      let shards = self.shards
+      feedback = FeedbackBoard(store: store, logger: logger) { falseVisits in
+        for shard in shards { shard.plan(falseVisits) }
+      }
+      maintenance = Maintenance(
+        receiver: receiver, desk: desk, evidence: evidence, store: store,
+        conditions: conditions, heartbeat: heartbeat, feedback: feedback,
+        newest: recovery.last?.wall, logger: logger)
     } catch let error as StoreError {
       throw CommandError(error)
     } catch let error as CommandError {

@@ -19,6 +19,8 @@ final class Maintenance: Sendable {
   private static let bootsEvery = 5
   /// Rounds between looks at retention.
   private static let pruneEvery = 60
+  /// Rounds between looks at which false visits have become too old to count: they count by days.
+  private static let feedbackEvery = 3_600
   /// Rounds between looks at what is kept: for people, who read it by the day.
   private static let holdingsEvery = 10
   /// Pieces of retention in one round: 500 pictures each, ten times what 50 cameras can add in that
@@ -36,6 +38,7 @@ final class Maintenance: Sendable {
   private let store: RecordStore
   private let conditions: ConditionBoard
   private let heartbeat: Heartbeat
+  private let feedback: FeedbackBoard
   private let newest: WallTime?
   private let logger: Logger
   private let stopping = DispatchSemaphore(value: 0)
@@ -44,8 +47,8 @@ final class Maintenance: Sendable {
 
   init(
     receiver: DatagramReceiver, desk: DeskThread, evidence: EvidenceKeeper,
-    store: RecordStore, conditions: ConditionBoard, heartbeat: Heartbeat, newest: WallTime?,
-    logger: Logger
+    store: RecordStore, conditions: ConditionBoard, heartbeat: Heartbeat, feedback: FeedbackBoard,
+    newest: WallTime?, logger: Logger
   ) {
     self.receiver = receiver
     self.desk = desk
@@ -53,6 +56,7 @@ final class Maintenance: Sendable {
     self.store = store
     self.conditions = conditions
     self.heartbeat = heartbeat
+    self.feedback = feedback
     self.newest = newest
     self.logger = logger
   }
@@ -94,6 +98,7 @@ final class Maintenance: Sendable {
       desk.saveDueSnapshot()
       if round % Self.bootsEvery == 0 { saveBoots() }
       if round % Self.pruneEvery == 0 { prune(past.retentionTime) }
+      if round % Self.feedbackEvery == 0 { feedback.reload(at: past.retentionTime) }
     }
     saveBoots()
   }

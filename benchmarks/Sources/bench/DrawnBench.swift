@@ -167,11 +167,7 @@ enum DrawnBench {
       let cells = verdict.cells
       score.observe(
         truth, isMotion: verdict.state == .motion, visitStartMs: startMs, hasVisitEnded: hasEnded
-      ) { box in
-        (box.y / 8...(box.y + box.height - 1) / 8).contains { row in
-          (box.x / 8...(box.x + box.width - 1) / 8).contains { cells[$0, row] }
-        }
-      }
+      ) { $0.cells.contains { cells[$0.column, $0.row] } }
     }
     total.add(score)
   }
@@ -206,7 +202,8 @@ enum DrawnBench {
     }
     func percent(_ value: Double) -> String { String(format: "%.1f", value * 100) }
     print("")
-    print("condition           days  false/day  restless   5 fps seen visited     1 fps seen visited")
+    print(
+      "condition           days  false/day  restless   5 fps seen visited     1 fps seen visited")
     for condition in options.conditions {
       guard let row = rows[condition] else { continue }
       let name = condition.rawValue.padding(toLength: 16, withPad: " ", startingAt: 0)

@@ -1,10 +1,11 @@
+import CJPEG
 import CTurbo
 import Detection
 import Foundation
 import Wire
 
-/// What a frame costs: libjpeg-turbo's grey picture at 1/8, and ours from bytes to verdict, over the
-/// same frames in the same run, turn by turn.
+/// What a frame costs: libjpeg-turbo's grey picture at 1/8, our skimming, and ours from bytes to
+/// verdict, over the same frames in the same run, turn by turn.
 enum MotionBench {
   /// Frames at the start of each pass that are run and not counted: until then planes grow.
   static let warmUp = 12
@@ -21,16 +22,18 @@ enum MotionBench {
       exit(66)
     }
     var turbo: [Double] = []
+    var skim: [Double] = []
     var motion: [Double] = []
     for _ in 0..<rounds {
       turbo.append(try pass(frames, turboEighth()))
+      skim.append(try pass(frames, skimming()))
       motion.append(try pass(frames, detection()))
     }
     let bytes = frames.map(\.count).reduce(0, +) / frames.count
     print(
       "{\"frames\": \(frames.count), \"bytes\": \(bytes), \"rounds\": \(rounds), "
         + "\"libjpeg\": \"\(String(cString: turbo_version()))\", "
-        + "\"turbo\": \(text(turbo)), \"motion\": \(text(motion))}")
+        + "\"turbo\": \(text(turbo)), \"skim\": \(text(skim)), \"motion\": \(text(motion))}")
   }
 
   /// Milliseconds a frame of one pass over the frames.
@@ -52,6 +55,23 @@ enum MotionBench {
     return { _, jpeg in
       let pixels = turbo_eighth(decoder.handle, jpeg, jpeg.count, &plane, plane.count)
       precondition(pixels > 0, "libjpeg-turbo does not decode a frame")
+    }
+  }
+
+  private static func skimming() throws -> (Int, [UInt8]) -> Void {
+    final class Skimmer {
+      let handle = wp_skim_create()!
+      deinit { wp_skim_destroy(handle) }
+    }
+    let skimmer = Skimmer()
+    // As many as libjpeg-turbo has.
+    var grey = [UInt16](repeating: 0, count: 512 * 512)
+    var bits = [UInt8](repeating: 0, count: 512 * 512)
+    var size = wp_jpeg_size()
+    return { _, jpeg in
+      let status = wp_skim_decode(
+        skimmer.handle, jpeg, jpeg.count, &grey, &bits, bits.count, &size)
+      precondition(status == wp_jpeg_ok, "a frame does not skim")
     }
   }
 

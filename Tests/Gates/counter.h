@@ -1,0 +1,14 @@
+/// What the gate needs of the kernel and of libjpeg: counted instructions and drawn frames.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// Starts to count this thread's instructions in user space; 0 when the kernel counts, else the
+/// error number (no counter in this machine, or not allowed).
+int wp_instructions_start(void);
+/// Instructions since the start.
+uint64_t wp_instructions(void);
+
+/// Draws frame `number` of a view in `pixels` (RGB, rows without padding): scenery with texture,
+/// sensor noise that no two frames share and, when `moving`, a person-sized thing that walks.
+void wp_draw(uint8_t *pixels, int width, int height, int number, int moving);
