@@ -52,8 +52,8 @@ public final class ExplanationRenderer {
   /// A JPEG of twice the frame's width, ``stripe(width:)`` higher; nil when the frame does not
   /// decode. The detector must have judged this frame last. Cells that counted are red, blue while
   /// learning, magenta when a rule held them back, yellow when they always move (dim while they are
-  /// still), grey when they moved in a mask; masked places are dark, privacy zones black. Zones are outlined: include
-  /// green, exclude orange, privacy white.
+  /// still), grey when they moved in a mask; masked places are dark, privacy zones black. Zones are
+  /// outlined: include green, exclude orange, privacy white.
   public func draw(
     jpeg: [UInt8], name: String, verdict: FrameVerdict, detector: borrowing MotionDetector
   ) -> [UInt8]? {
