@@ -55,7 +55,7 @@ import Wire
     var verdict: FrameVerdict?
     for step in 0..<6 {
       // One in the zone, one beside it.
-      scene.things = [(32 + step * 8, 96, 32, 48, 20), (192 + step * 4, 160, 32, 48, 20)]
+      scene.things = [(32 + step * 8, 96, 32, 48, 20), (184 + step * 8, 160, 32, 48, 20)]
       jpeg = scene.frame()
       verdict = watch.see(jpeg)
     }
