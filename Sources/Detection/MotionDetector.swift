@@ -141,6 +141,8 @@ public struct MotionDetector: ~Copyable {
     var events: [CameraEvent] = []
     visits.end(&events)
     suppressions.end(&events)
+    // Whoever comes after learns for an hour before it could clear this.
+    if learnt.isTooMuch { events.append(.faultCleared(.restless)) }
     return events
   }
 
@@ -298,7 +300,8 @@ public struct MotionDetector: ~Copyable {
 
   /// Brings an outcome to the visits, the suppressions and the reported cells.
   private mutating func report(
-    _ outcome: Outcome, _ scratch: MotionScratch, counts: Counts, share: Double, at nowMs: Int64, wall: WallTime,
+    _ outcome: Outcome, _ scratch: MotionScratch, counts: Counts, share: Double, at nowMs: Int64,
+    wall: WallTime,
     events: inout [CameraEvent]
   ) {
     suppressions.observe(
