@@ -1,4 +1,5 @@
 #include <math.h>
+#include <string.h>
 
 #include "CKernels.h"
 #include "wide.h"
@@ -94,6 +95,10 @@ void wp_motion_learn(const uint16_t *grey, const wp_cells *cells, wp_surround su
   learn_plain(grey, cells, surround, limit, count, fit, rates, odd);
   const float inverse = 1 / fit.gain, to_level = (float)wp_level_unit / wp_limit_unit * inverse;
   for (int i = 0; i < count; i++) {
+    // Most cells are not odd: eight at a time.
+    uint64_t eight;
+    while (i + 8 <= count && (memcpy(&eight, odd + i, 8), eight == 0)) i += 8;
+    if (i >= count) break;
     if (!odd[i]) continue;
     float level = level_of(grey[i], surround.slope_x[i], surround.slope_y[i], fit, inverse);
     learn_odd(cells, i, level, (float)limit[i] * to_level, rates);

@@ -277,7 +277,7 @@ struct BackgroundModel {
   /// Puts the places of the cells that are set into the scratch's list.
   private func listCells(_ scratch: MotionScratch) -> Int {
     var found = 0
-    for cell in 0..<count where scratch.mask[cell] != 0 {
+    scratch.mask.forEachSet(count) { cell in
       scratch.list[found] = Int32(truncatingIfNeeded: cell)
       found += 1
     }

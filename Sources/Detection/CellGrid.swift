@@ -48,18 +48,10 @@ public struct CellGrid: Equatable, Sendable, Codable {
   }
 
   /// Takes over a mask of one byte a cell, 1 for set, where `watched` is nonzero.
-  mutating func pack(_ mask: UnsafePointer<UInt8>, where watched: [UInt8]) {
-    var index = 0
-    for byte in bits.indices {
-      var packed: UInt8 = 0
-      var bit: UInt8 = 0x80
-      let end = min(index + 8, watched.count)
-      while index < end {
-        if mask[index] == 1, watched[index] != 0 { packed |= bit }
-        bit >>= 1
-        index += 1
-      }
-      bits[byte] = packed
+  mutating func pack(_ mask: UnsafeMutablePointer<UInt8>, where watched: [UInt8]) {
+    clear()
+    mask.forEachSet(watched.count) { cell in
+      if mask[cell] == 1, watched[cell] != 0 { bits[cell / 8] |= 0x80 >> UInt8(cell % 8) }
     }
   }
 }

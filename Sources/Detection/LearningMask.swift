@@ -185,7 +185,10 @@ struct LearningMask {
       }
       guard count > 0 else { return nil }
       var grid = CellGrid(columns: columns, rows: rows)
-      grid.pack(members, where: members)
+      var marks = members
+      marks.withUnsafeMutableBufferPointer { buffer in
+        if let base = buffer.baseAddress { grid.pack(base, where: members) }
+      }
       return HiddenCells(
         since: parts[place].since, share: Double(sum) / Double(count) / 4_095, cells: grid)
     }

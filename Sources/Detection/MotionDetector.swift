@@ -224,11 +224,12 @@ public struct MotionDetector: ~Copyable {
     var counts = Counts()
     let mask = scratch.mask
     counts.hidden = learnt.sift(mask, watched: zones.watched)
-    for cell in 0..<model.count where mask[cell] == 1 {
+    mask.forEachSet(model.count) { cell in
+      guard mask[cell] == 1 else { return }
       var zonesHere = zones.sets[Int(zones.watched[cell])]
       if zonesHere == 0 {
         counts.masked += 1
-        continue
+        return
       }
       counts.watched += 1
       while zonesHere != 0 {

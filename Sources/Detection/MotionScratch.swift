@@ -75,3 +75,25 @@ final class MotionScratch {
     zeros = plane(UInt8.self)
   }
 }
+
+extension UnsafeMutablePointer<UInt8> {
+  /// Calls `body` with the place of each byte of the first `count` that is not zero. Most are:
+  /// eight are looked at together, and never a byte beyond `count`.
+  @inline(__always)
+  func forEachSet(_ count: Int, _ body: (Int) -> Void) {
+    var cell = 0
+    while cell < count {
+      if cell + 8 <= count,
+        UnsafeRawPointer(self).loadUnaligned(fromByteOffset: cell, as: UInt64.self) == 0
+      {
+        cell += 8
+        continue
+      }
+      let end = Swift.min(cell + 8, count)
+      while cell < end {
+        if self[cell] != 0 { body(cell) }
+        cell += 1
+      }
+    }
+  }
+}
