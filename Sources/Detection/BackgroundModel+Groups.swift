@@ -154,7 +154,8 @@ extension BackgroundModel {
         let isThere = turn == 0 ? cell % columns < columns - 1 : other < count
         guard isThere, mask[other] == Self.gathered else { continue }
         let step = Float(Int32(seen.grey[other]) - Int32(seen.grey[cell])) * 0.125
-        let known = Float(Int32(planes.levels.first[other]) - Int32(planes.levels.first[cell])) * (1 / 128)
+        let known =
+          Float(Int32(planes.levels.first[other]) - Int32(planes.levels.first[cell])) * (1 / 128)
         product += step * known
         frame += step * step
         background += known * known

@@ -197,7 +197,8 @@ struct BackgroundModel {
     // An empty plane's place is nowhere or anywhere: the scratch has zeros.
     let strong = raise.withUnsafeBufferPointer { raise in
       wp_motion_compare(
-        grey, &cells, scratch.surround, raise.isEmpty ? UnsafePointer(scratch.zeros) : raise.baseAddress!,
+        grey, &cells, scratch.surround,
+        raise.isEmpty ? UnsafePointer(scratch.zeros) : raise.baseAddress!,
         Int32(count), fit.kernel, &limits, scratch.evidence, scratch.difference, scratch.limit)
     }
     rawShare = Float(strong) / Float(max(1, count))

@@ -94,7 +94,8 @@ struct LearningMask {
 
   /// Takes a frame's mask in, at most once every ``sampleMs``; true when ``isTooMuch`` changed.
   mutating func observe(
-    _ mask: UnsafePointer<UInt8>, watched: [UInt8], watchedCount: Int, at nowMs: Int64, wall: WallTime
+    _ mask: UnsafePointer<UInt8>, watched: [UInt8], watchedCount: Int, at nowMs: Int64,
+    wall: WallTime
   ) -> Bool {
     guard let lastMs else {
       self.lastMs = nowMs
