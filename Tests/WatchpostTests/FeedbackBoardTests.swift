@@ -80,7 +80,7 @@ struct FeedbackBoardTests {
     let shard = DetectionShard(
       0, of: queue, configuration: MotionConfiguration(), evidence: keeper, logger: logger
     ) { reports.take($0) }
-    shard.plan(try SmallCounty.read().county)
+    shard.plan(try SmallCounty.read().county, night: NightRule())
     var everywhere = FalseVisits(columns: 1, rows: 1)
     for _ in 0..<falses { everywhere.add(CellGrid(columns: 1, rows: 1, bits: [0x80])!) }
     shard.plan([Samples.camera: everywhere])
