@@ -77,6 +77,7 @@ wp_jpeg_status wp_skim_fall_back(const uint8_t *bytes, size_t count, uint16_t *g
   // another camera's.
   wp_jpeg_decoder *decoder = wp_jpeg_decoder_create();
   if (!decoder) return wp_jpeg_failed;
+  *size = (wp_jpeg_size){0, 0, 0, 0};
   bool has_levels = false, is_single = false;
   volatile wp_jpeg_status status;
   if (setjmp(decoder->trap.out)) {

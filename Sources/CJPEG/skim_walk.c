@@ -66,34 +66,34 @@ static void walk_slowly(wp_skim_lane *lane, const uint8_t *data) {
   lane->seen = seen;
 }
 
-/// One look at the top of `word`. Bits taken << 8 and what the entry holds else, 0 when the look does
-/// not settle.
-static inline __attribute__((always_inline)) uint32_t look(looker *s, uint64_t word) {
-  uint32_t entry = s->table[word >> (64 - window)];
-  uint32_t seen = s->seen + (entry & 127);
-  if (__builtin_expect(seen & 64, 0)) return 0;
-  bool is_over = entry & 128;
+/// One look at the top of `word`, into `entry`. False when it does not settle.
+static inline __attribute__((always_inline)) bool look(looker *s, uint64_t word, uint32_t *entry) {
+  *entry = s->table[word >> (64 - window)];
+  // At most 63 and 64 coefficients: they stay below the bit that says that the block ends.
+  uint32_t seen = s->seen + (*entry & 255);
+  if (__builtin_expect(seen & 64, 0)) return false;
+  uint32_t is_over = seen >> 7;
   const wp_skim_phase *phase = s->phase, *next = phase->next;
   const uint16_t *first = phase->next_first, *rest = phase->rest;
 #if defined(__x86_64__)
   // Both are loaded before it is known which is wanted: the next look waits for the choice only.
   __asm__("" : "+r"(first), "+r"(rest));
 #endif
-  s->bit += entry >> 8;
+  s->bit += *entry >> 8;
   *s->out = (uint32_t)s->bit;
   s->out += is_over;
-  s->seen = is_over ? 0 : seen;
+  s->seen = seen & (is_over - 1);
   s->table = is_over ? first : rest;
   s->phase = is_over ? next : phase;
-  return entry;
+  return true;
 }
 
 /// Two looks, which 57 bits are enough for: the first takes at most 27. False when either does not
 /// settle; what the first took is taken then.
 static inline __attribute__((always_inline)) bool step(looker *s, const uint8_t *data) {
   uint64_t word = wp_skim_look(data, s->bit);
-  uint32_t entry = look(s, word);
-  return entry && look(s, word << (entry >> 8 & 63));
+  uint32_t entry;
+  return look(s, word, &entry) && look(s, word << (entry >> 8 & 63), &entry);
 }
 
 static inline __attribute__((always_inline)) looker load(const wp_skim_lane *lane) {

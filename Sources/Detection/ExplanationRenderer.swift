@@ -52,8 +52,8 @@ public final class ExplanationRenderer {
   /// A JPEG of twice the frame's width, ``stripe(width:)`` higher; nil when the frame does not
   /// decode. The detector must have judged this frame last. Cells that counted are red, blue while
   /// learning, magenta when a rule held them back, yellow when they always move (dim while they are
-  /// still), grey when they moved in a mask; masked places are dark. Zones are outlined: include
-  /// green, exclude orange, privacy white.
+  /// still), grey when they moved in a mask; masked places are dark, privacy zones black. Zones are
+  /// outlined: include green, exclude orange, privacy white.
   public func draw(
     jpeg: [UInt8], name: String, verdict: FrameVerdict, detector: borrowing MotionDetector
   ) -> [UInt8]? {
@@ -95,10 +95,14 @@ public final class ExplanationRenderer {
     let columns = verdict.cells.columns
     let count = columns * verdict.cells.rows
     guard background.count == count, detector.zones.watched.count == count else { return }
+    // Nobody may see under a privacy zone, in a folder that is passed on least of all.
+    let secret = PictureMask(detector.zones.outlines).cells(width: width, height: height)
+    guard secret.count == count else { return }
     let kinds = (0..<count).map { Self.kind(of: $0, verdict, detector) }
     for y in 0..<height {
       for x in 0..<width {
         let cell = y / 8 * columns + x / 8
+        if secret[cell] != 0 { continue }
         let from = (y * width + x) * 3
         var pixel = (picture[from], picture[from + 1], picture[from + 2])
         if detector.zones.watched[cell] == 0 {

@@ -141,6 +141,8 @@ public struct MotionDetector: ~Copyable {
     var events: [CameraEvent] = []
     visits.end(&events)
     suppressions.end(&events)
+    // Whoever comes after learns for an hour before it could clear this.
+    if learnt.isTooMuch { events.append(.faultCleared(.restless)) }
     return events
   }
 

@@ -8,7 +8,9 @@ extension RecordStore {
   /// ten milliseconds, so that a press waits less than its first resend (250 ms, design.md Wire
   /// v1).
   static let pruneLimit = 500
-  /// Most suppressed changes, and most visits, kept whatever their age. [D] about 200 MB of rows.
+  /// Most suppressed changes, and most visits, kept whatever their age. [D] About 200 MB of
+  /// changes; about 1 GB of visits with their cells, which is 24 a camera and day of the reference
+  /// county for 30 days.
   static let logLimit = 1_000_000
   /// Days that forgotten sessions are kept. [D] Far longer than they are good for, which their
   /// reader decides: a wall clock that leaps must not sign out a shift.

@@ -21,7 +21,8 @@ import Wire
   static let bounds: [Bound] = SceneCondition.allCases.map { condition in
     switch condition {
     case .clouds: Bound(condition: condition, falseVisits: 2, missed: 1)
-    case .gainSteps, .headlights, .insects, .rain, .snow, .swaying:
+    case .gainSteps: Bound(condition: condition, falseVisits: 2, missed: 1)
+    case .headlights, .insects, .rain, .snow, .swaying:
       Bound(condition: condition, falseVisits: 2)
     default: Bound(condition: condition)
     }
@@ -84,7 +85,7 @@ import Wire
     guard var camera = SceneCamera(plan: plan) else {
       throw DrawingFailed()
     }
-    var score = SceneScore()
+    var score = SceneScore(seed: plan.seed)
     while !isOver(score) {
       let truth = camera.advance()
       if truth.isStart { detector = try MotionDetector(camera: id) }

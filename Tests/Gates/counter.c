@@ -35,16 +35,17 @@ static uint32_t hash(uint32_t x, uint32_t y, uint32_t z) {
   return (uint32_t)(h ^ (h >> 31));
 }
 
-void wp_draw(uint8_t *pixels, int width, int height, int number, int moving) {
+void wp_draw(uint8_t *pixels, int width, int height, int number, int step) {
   int thing_width = width / 16, thing_height = height / 6;
-  int thing_x = width / 8 + number * width / 40, thing_y = height / 2;
+  // 4 pixels a frame at 320 (issue 4 asks for 2 to 8).
+  int thing_x = width / 16 + step * width / 80, thing_y = height / 2;
   for (int y = 0; y < height; y++) {
     for (int x = 0; x < width; x++) {
       // Blocks of 24 pixels between 70 and 170, texture of 4 pixels and noise of sigma about 3.
       int grey = 70 + (int)(hash(x / 24, y / 24, 1) % 100) + (int)(hash(x / 4, y / 4, 2) % 17) - 8;
-      if (moving && x >= thing_x && x < thing_x + thing_width && y >= thing_y &&
+      if (step >= 0 && x >= thing_x && x < thing_x + thing_width && y >= thing_y &&
           y < thing_y + thing_height)
-        grey = 215 + (int)(hash((x - thing_x) / 4, (y - thing_y) / 4, 3) % 25);
+        grey = 20 + (int)(hash((x - thing_x) / 4, (y - thing_y) / 4, 3) % 25);
       uint32_t draw = hash(x, y, 100 + number);
       grey += (int)(draw & 7) + (int)(draw >> 8 & 7) - 7;
       uint8_t *pixel = pixels + ((size_t)y * width + x) * 3;

@@ -10,5 +10,6 @@ int wp_instructions_start(void);
 uint64_t wp_instructions(void);
 
 /// Draws frame `number` of a view in `pixels` (RGB, rows without padding): scenery with texture,
-/// sensor noise that no two frames share and, when `moving`, a person-sized thing that walks.
-void wp_draw(uint8_t *pixels, int width, int height, int number, int moving);
+/// sensor noise that no two frames share and, from `step` 0 on, a thing of the size of a person that
+/// walks through in 64 steps.
+void wp_draw(uint8_t *pixels, int width, int height, int number, int step);

@@ -2,9 +2,10 @@
 """Gates on what a frame and a camera cost in counts that repeat, not in time: instructions and
 allocations a frame, bytes of the heap a camera.
 
-Builds the sources of CJPEG, Wire (without its cryptography) and Detection as a release does, with a
-small program around them that counts; half a minute, no package needed. Instructions are counted by
-the kernel (perf_event_open); where it does not, by valgrind; where neither can, the gate fails.
+Builds the sources of Detection, its C shims and Wire (without its cryptography) as a release does,
+with a small program around them that counts; a quarter of a minute, no package needed. Instructions
+are counted by the kernel (perf_event_open); where it does not, by valgrind; where neither can, the
+gate fails.
 Exit code 1 when a count is over its limit in limits.csv, 2 when it cannot be told.
 
 usage: Tests/Gates/gate.py [--print | --set] [--valgrind]
@@ -30,6 +31,8 @@ STRICT = ["-O", "-wmo", "-swift-version", "6", "-package-name", "watchpost"] + [
     for word in ("-enable-upcoming-feature", feature)]
 # Frames counted: the counter repeats to a thousandth over these.
 FRAMES = 64
+# The C targets that Detection imports.
+SHIMS = ["CJPEG", "CKernels"]
 # Bytes of a camera that do not grow with its cells: the detector itself, the heads of its planes,
 # the visit that goes on [D; 320x240 has 1,200 cells, so this is under two bytes a cell].
 FIXED_BYTES = 2048
@@ -50,7 +53,7 @@ def build(work):
     """The program's path."""
     sources = os.path.join(ROOT, "Sources")
     modules = []
-    for name, folder in (("CJPEG", f"{sources}/CJPEG/include"),
+    for name, folder in (*((name, f"{sources}/{name}/include") for name in SHIMS),
                          ("CAllocations", f"{ROOT}/Tests/CAllocations/include"),
                          ("CCounter", GATES)):
         header = glob.glob(f"{folder}/*.h")
@@ -61,11 +64,11 @@ def build(work):
     objects = []
     clang = shutil.which("clang") or os.path.join(
         os.path.dirname(os.path.realpath(shutil.which("swiftc"))), "clang")
-    for path in (glob.glob(f"{sources}/CJPEG/*.c") + glob.glob(f"{ROOT}/Tests/CAllocations/*.c")
-                 + [f"{GATES}/counter.c"]):
-        objects.append(f"{work}/{os.path.basename(path)}.o")
-        run(clang, "-O2", "-c", path, "-o", objects[-1], "-I", f"{sources}/CJPEG/include",
-            "-I", f"{ROOT}/Tests/CAllocations/include")
+    for name, folder in (*((name, f"{sources}/{name}") for name in SHIMS),
+                         ("CAllocations", f"{ROOT}/Tests/CAllocations"), ("CCounter", GATES)):
+        for path in glob.glob(f"{folder}/*.c"):
+            objects.append(f"{work}/{name}-{os.path.basename(path)}.o")
+            run(clang, "-O2", "-c", path, "-o", objects[-1], "-I", f"{folder}/include")
     # The frame's road needs no cryptography, and the package it comes from takes minutes.
     wire = [path for path in glob.glob(f"{sources}/Wire/**/*.swift", recursive=True)
             if os.path.basename(path) not in ("DatagramSeal.swift", "DeviceKey.swift")]

@@ -45,6 +45,32 @@ struct ServiceRecordsTests {
 
   }
 
+  @Test("a visit goes on record with its cells, without them when a thousand wait")
+  func crowdedSightings() throws {
+    let folder = try FolderOnDisk()
+    let store = try RecordStore(Samples.configuration(folder.path))
+    let sightings = SightingLog(store: store, logger: Logger(label: "test"))
+    let cells = try #require(CellGrid(columns: 8, rows: 1, bits: [0x18]))
+    let limit = Int64(SightingLog.trailLimit)
+    for number in 0...limit {
+      let start = Samples.wall(number)
+      sightings.take([
+        .visit(
+          Visit(
+            camera: Samples.camera, start: start, peak: start, peakShare: 0, zones: [], frames: 3,
+            trail: [Visit.Slice(offsetMs: 0, cells: cells)]))
+      ])
+    }
+    sightings.close()
+    sightings.run()
+    func found(_ number: Int64) throws -> Visit? {
+      try store.visit(camera: Samples.camera, start: Samples.wall(number))
+    }
+    #expect(try found(0)?.cells == cells && found(limit - 1)?.cells == cells)
+    #expect(try found(limit)?.frames == 3 && found(limit)?.cells == nil)
+    #expect(sightings.lost == 0)
+  }
+
   @Test("what has no room and what a failing store refuses is counted, and holds nothing up")
   func lostSightings() throws {
     let folder = try FolderOnDisk()

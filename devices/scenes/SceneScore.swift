@@ -34,10 +34,22 @@ public struct SceneScore: Sendable {
   public private(set) var falseVisits = 0
   /// Frames of motion long after anything moved.
   public private(set) var restlessFrames = 0
-  /// Numbers of the frames that started a false visit, the first 100 of them.
-  public private(set) var falseVisitFrames: [Int] = []
-  /// Numbers of the frames by which a missed person was to be seen, the first 100 of them.
-  public private(set) var missedFrames: [Int] = []
+  /// Places of the frames that started a false visit, the first 100 of them.
+  public private(set) var falseVisitFrames: [Place] = []
+  /// Places of the frames by which a missed person was to be seen, the first 100 of them.
+  public private(set) var missedFrames: [Place] = []
+
+  /// A frame of a scene.
+  public struct Place: Sendable, CustomStringConvertible {
+    /// The scene's seed.
+    public var seed: UInt64
+    /// The frame's number.
+    public var frame: Int
+    /// The least contrast of the person that was missed, grey levels; 0 for a visit.
+    public var contrast: Int
+
+    public var description: String { "[\(seed),\(frame),\(contrast)]" }
+  }
 
   private struct Person {
     var id: Int
@@ -54,8 +66,10 @@ public struct SceneScore: Sendable {
   private var lastMs: Int64?
   private var isVisitOpen = false
 
-  /// An empty score.
-  public init() {}
+  private let seed: UInt64
+
+  /// An empty score of the scene of that seed.
+  public init(seed: UInt64 = 0) { self.seed = seed }
 
   /// False visits in a day of camera time.
   public var falseVisitsPerDay: Double {
@@ -85,7 +99,9 @@ public struct SceneScore: Sendable {
       visits += 1
       if lastMovingMs < visitStartMs - Self.graceMs {
         falseVisits += 1
-        if falseVisitFrames.count < 100 { falseVisitFrames.append(frame.index) }
+        if falseVisitFrames.count < 100 {
+          falseVisitFrames.append(Place(seed: seed, frame: frame.index, contrast: 0))
+        }
       }
     }
     if isMotion, frame.timeMs - lastMovingMs > Self.restlessMs { restlessFrames += 1 }
@@ -142,6 +158,9 @@ public struct SceneScore: Sendable {
     persons += 1
     if person.isSeen { seen += 1 }
     if person.isVisited { visited += 1 }
-    if !person.isSeen, missedFrames.count < 100 { missedFrames.append(person.dueFrame) }
+    if !person.isSeen, missedFrames.count < 100 {
+      missedFrames.append(
+        Place(seed: seed, frame: person.dueFrame, contrast: Int(person.contrast)))
+    }
   }
 }

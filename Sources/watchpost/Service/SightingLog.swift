@@ -19,6 +19,9 @@ final class SightingLog: Sendable {
   /// Sightings that wait for the disk: some 3 MB, an hour's worth of a windy day at 50 cameras [D].
   /// When full, new ones are dropped and counted in ``lost``.
   static let queueLimit = 10_000
+  /// Visits beyond so many sightings that wait go on record without their cells, which take 4 kB
+  /// each at 320 × 240 and 65 kB at 1920 × 1080: 65 MB at most [D].
+  static let trailLimit = 1_000
   /// Sightings in one transaction: some milliseconds that a commit of the journal may wait.
   private static let batchLimit = 128
   /// Milliseconds between tries while the disk refuses, and how many there are before a batch is
@@ -44,7 +47,18 @@ final class SightingLog: Sendable {
   var lost: UInt64 { queue.refused + givenUp.load(ordering: .relaxed) }
 
   /// Takes sightings; never waits.
-  func take(_ sightings: [Sighting]) { queue.push(contentsOf: sightings) }
+  func take(_ sightings: [Sighting]) {
+    guard queue.count >= Self.trailLimit else {
+      queue.push(contentsOf: sightings)
+      return
+    }
+    queue.push(
+      contentsOf: sightings.map { sighting in
+        guard case .visit(var visit) = sighting else { return sighting }
+        visit.trail = []
+        return .visit(visit)
+      })
+  }
 
   /// Writes until ``close()``; the body of its thread.
   func run() {

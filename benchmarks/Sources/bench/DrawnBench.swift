@@ -148,7 +148,7 @@ enum DrawnBench {
       print("drawn: no memory")
       exit(70)
     }
-    var score = SceneScore()
+    var score = SceneScore(seed: plan.seed)
     while !isOver(score) {
       if score.frames % 1_000 == 0, isLate() { break }
       let truth = camera.advance()
