@@ -13,10 +13,14 @@ extension BackgroundModel {
     var texturedEdge = 0
     var grey: Float = 0
     var expected: Float = 0
-    /// Sum of the differences, of the steps between neighbours' differences, and their number.
-    var difference: Float = 0
+    /// Sum of the contrasts, of the steps between neighbours' contrasts, and their number.
+    var contrast: Float = 0
     var steps: Float = 0
     var pairs: Float = 0
+    /// Sum of the edge cells' differences in limits.
+    var edgeLimits: Float = 0
+    /// Cells that are about as they were in the frame before.
+    var steady = 0
     /// Whether it touches the picture's edge, and its cells that are dark and flat.
     var isAtBorder = false
     var dark = 0
@@ -27,6 +31,8 @@ extension BackgroundModel {
   mutating func dropGroups(_ seen: Seen) {
     let scratch = seen.scratch
     let mask = scratch.mask
+    let clutter = tuning.clutterFactor * min(clutter, tuning.clutterLimit)
+    var births: Float = 0
     for place in 0..<seen.set {
       let seed = Int(scratch.list[place])
       guard mask[seed] == Self.fresh else { continue }
@@ -36,7 +42,9 @@ extension BackgroundModel {
       let before = min(2, Int(group.age))
       let isThing =
         !isLight && group.cells >= tuning.groupCells
-        && group.evidence >= tuning.groupEvidence[before] && !isUnderside(group)
+        && Float(group.evidence) >= Float(tuning.groupEvidence[before]) + clutter
+        && !isUnderside(group)
+      if before == 0, size >= 2, !isLight { births += 1 }
       // A lone cell or a light has no past: what follows it starts anew.
       let age = isLight || size < 2 ? 0 : min(31, group.age + 1)
       let kind: CellPlanes.Kind = isThing ? .motion : isLight ? .light : .faint
@@ -51,15 +59,16 @@ extension BackgroundModel {
       let cell = Int(scratch.list[place])
       if mask[cell] == Self.accepted { mask[cell] = 1 }
     }
+    countClutter(births: births)
   }
 
   // Marks in the mask while groups are sorted out.
-  private static let fresh: UInt8 = 1
+  static let fresh: UInt8 = 1
   private static let gathered: UInt8 = 2
   private static let accepted: UInt8 = 3
 
   /// Collects the group of touching cells around a seed into the scratch's members.
-  private func gather(from seed: Int, _ scratch: MotionScratch) -> Int {
+  func gather(from seed: Int, _ scratch: MotionScratch) -> Int {
     let mask = scratch.mask
     let members = scratch.members
     var size = 1
@@ -110,34 +119,54 @@ extension BackgroundModel {
       let expected = seen.expected(cell)
       group.grey += Float(seen.grey[cell]) * 0.125
       group.expected += expected
-      group.difference += abs(difference)
       if difference < 0, expected > shadowTuning.leastGrey,
         keepsTexture(cell, bits: shadowTuning.edgeBits, seen)
       {
         group.dark += 1
       }
+      let limit = Float(scratch.limit[cell]) * (1 / 64)
+      if isAtEdge { group.edgeLimits += abs(difference) / limit }
+      let change = abs(Float(Int32(seen.grey[cell]) - Int32(planes.previous[cell]))) * 0.125
+      if change < lightTuning.creepChange * limit { group.steady += 1 }
+      let contrast = seen.contrast(cell)
+      group.contrast += abs(contrast)
       if column < columns - 1, mask[cell + 1] == Self.gathered {
-        group.steps += abs(difference - Float(scratch.difference[cell + 1]) * 0.125)
+        group.steps += abs(contrast - seen.contrast(cell + 1))
         group.pairs += 1
       }
       if row < rows - 1, mask[cell + columns] == Self.gathered {
-        group.steps += abs(difference - Float(scratch.difference[cell + columns]) * 0.125)
+        group.steps += abs(contrast - seen.contrast(cell + columns))
         group.pairs += 1
       }
     }
     return group
   }
 
-  /// Whether a group is a patch of light: smooth, with the background's texture; or one in which
-  /// the background's own structure still shows.
+  /// Whether a group is a patch of light: one in which the background's own structure still shows;
+  /// or which is smooth, fades out at its edge and has the background's texture; or which has that
+  /// throughout and creeps.
   private func isLight(_ group: Group, _ seen: Seen) -> Bool {
+    let tuning = lightTuning
     let cells = Float(group.cells)
-    if group.cells >= lightTuning.structureCells, showsBackground(group, seen) { return true }
-    guard hasTexture, group.cells >= lightTuning.cells, group.pairs > 0 else { return false }
-    return Float(group.textured) < lightTuning.texturedShare * cells
-      && Float(group.texturedEdge) <= lightTuning.texturedEdge * Float(group.edge)
-      && group.grey > lightTuning.darkest * group.expected
-      && group.steps / group.pairs < lightTuning.roughness * group.difference / cells
+    if group.cells >= tuning.structureCells, showsBackground(group, seen) { return true }
+    guard hasTexture, group.grey > tuning.darkest * group.expected else { return false }
+    let isFlat = Float(group.textured) <= tuning.flatShare * cells
+    if isFlat, tellsCreep, group.cells >= 2,
+      Float(group.steady) >= tuning.creepShare * cells
+    {
+      return true
+    }
+    guard group.cells >= tuning.cells, group.pairs > 0,
+      Float(group.textured) < tuning.texturedShare * cells,
+      Float(group.texturedEdge) <= tuning.texturedEdge * Float(group.edge)
+    else { return false }
+    let isMild =
+      group.grey > tuning.mild * group.expected && group.expected > tuning.mild * group.grey
+    let edgeLimits = isMild ? tuning.mildEdgeLimits : tuning.edgeLimits
+    guard group.edgeLimits < edgeLimits * Float(group.edge) else { return false }
+    let roughness =
+      !isFlat ? tuning.roughness : isMild ? tuning.mildRoughness : tuning.flatRoughness
+    return group.steps / group.pairs < roughness * group.contrast / cells
   }
 
   /// Whether the steps between neighbours inside a group are those of the background.

@@ -20,6 +20,7 @@ extension BackgroundModel {
       guard kinds[cell] == 0, touchesInside(cell, kinds) else { continue }
       if isShade(cell, bits: shadowTuning.edgeBits, seen) { kinds[cell] = Shade.edge.rawValue }
     }
+    keepLoneShades(seen)
     for place in 0..<seen.set {
       let cell = Int(scratch.list[place])
       if kinds[cell] != 0, !liesInThing(cell, seen) { scratch.flags[cell] = 1 }
@@ -35,12 +36,32 @@ extension BackgroundModel {
     }
   }
 
+  /// Groups that are dark and flat nearly throughout have nothing in them that could cast a shadow:
+  /// they are things themselves.
+  private mutating func keepLoneShades(_ seen: Seen) {
+    let scratch = seen.scratch
+    for place in 0..<seen.set {
+      let seed = Int(scratch.list[place])
+      guard scratch.mask[seed] == Self.fresh else { continue }
+      let size = gather(from: seed, scratch)
+      var casters = 0
+      for member in 0..<size where scratch.kinds[Int(scratch.members[member])] == 0 { casters += 1 }
+      let isLone =
+        casters < shadowTuning.casterCells
+        || Float(casters) < shadowTuning.casterShare * Float(size)
+      guard isLone else { continue }
+      for member in 0..<size { scratch.kinds[Int(scratch.members[member])] = 0 }
+    }
+    for place in 0..<seen.set { scratch.mask[Int(scratch.list[place])] = Self.fresh }
+  }
+
   private enum Shade: UInt8 { case inside = 1, edge }
 
   /// Whether a cell can lie in shadow, when its block may have so many bits more than usual.
   private func isShade(_ cell: Int, bits: Float, _ seen: Seen) -> Bool {
     let expected = seen.expected(cell)
     guard expected > shadowTuning.leastGrey,
+      textureGain * Float(planes.texture[cell]) < shadowTuning.mostUsual,
       Float(planes.noise[cell]) < shadowTuning.mostNoise * 256
     else { return false }
     let ratio = Float(seen.grey[cell]) * 0.125 / expected

@@ -32,6 +32,10 @@ struct BackgroundModel {
   private var jitter: Float = 0
   /// Frames until an event of light is over.
   private var lightFrames = 0
+  /// Running mean of the groups a frame that nothing preceded.
+  var clutter: Float = 0
+  /// Whether frames are so far apart that light which creeps can be told from things.
+  private(set) var tellsCreep = false
   /// Whether any cell's trail has an age, or a kind.
   var hasTrail = false
   private var turn = 0
@@ -53,11 +57,11 @@ struct BackgroundModel {
   }
 
   /// Compares a frame with the background: fills the scratch's mask; changes nothing that is learnt
-  /// but the trail. `reach` is how many cells a thing may move between two frames and still be the
-  /// same.
+  /// but the trail. `intervalMs` lies between two frames of this camera.
   mutating func inspect(
-    _ frame: LumaPlanes, in scratch: MotionScratch, threshold: Float, reach: Int
+    _ frame: LumaPlanes, in scratch: MotionScratch, threshold: Float, intervalMs: Float
   ) {
+    tellsCreep = intervalMs >= ModelTuning.Light.creepMs
     scratch.reserve(count)
     litCells = 0
     shadowCells = 0
@@ -75,9 +79,12 @@ struct BackgroundModel {
     }
     guard age > 0 else { return }
     frame.bits.withUnsafeBufferPointer { measureTexture($0.baseAddress!, scratch) }
-    ageTrail(scratch, reach: reach)
+    ageTrail(scratch, reach: Self.reach(at: intervalMs))
     let set = wp_motion_clean(scratch.evidence, Int32(columns), Int32(rows), scratch.mask)
-    guard set > 0 else { return }
+    guard set > 0 else {
+      countClutter(births: 0)
+      return
+    }
     frame.grey.withUnsafeBufferPointer { grey in
       frame.bits.withUnsafeBufferPointer { bits in
         let seen = Seen(
@@ -108,6 +115,9 @@ struct BackgroundModel {
     age += 1
   }
 
+  /// Takes in how many groups of this frame nothing preceded.
+  mutating func countClutter(births: Float) { clutter += 0.05 * (births - clutter) }
+
   private func startRate(_ restRate: Float) -> Float {
     let n = Float(age + 1)
     if age < tuning.startFrames { return max(restRate, 1 / n) }
@@ -134,8 +144,16 @@ struct BackgroundModel {
       planes.weights.second[cell] = planes.weights.first[cell] / 2
       planes.weights.first[cell] = 32_768
     }
+    pass(frame)
     fit = FrameFit()
     age = 4
+  }
+
+  /// Passes a frame over: only what changes from frame to frame is kept up.
+  mutating func pass(_ frame: LumaPlanes) {
+    frame.grey.withUnsafeBufferPointer {
+      planes.previous.update(from: $0.baseAddress!, count: count)
+    }
   }
 
   /// A light came or went over the whole picture: what appears with it and stands still is part of
@@ -151,6 +169,14 @@ struct BackgroundModel {
     let scratch: MotionScratch
     /// Number of cells in the scratch's list.
     let set: Int
+
+    /// How much lighter or darker than expected a cell is, as a share of both together.
+    @inline(__always)
+    func contrast(_ cell: Int) -> Float {
+      let difference = Float(scratch.difference[cell])
+      // A grey level on each side keeps black from being infinitely darker than black.
+      return difference / (2 * Float(grey[cell]) - difference + 64)
+    }
 
     /// What was expected of a cell, grey levels.
     @inline(__always)
@@ -215,20 +241,34 @@ struct BackgroundModel {
     textureGain = min(3, max(0.3, ratio))
   }
 
-  /// Hands the ages of the frame before to the cells within reach, and empties the trail.
+  /// Cells that a thing may move between two frames and still be known as the same: a person who
+  /// runs past close by, 3 m/s at 30 pixels a metre [D].
+  private static func reach(at intervalMs: Float) -> Int {
+    intervalMs > 500 ? 4 : intervalMs > 200 ? 2 : 1
+  }
+
+  /// Hands the ages of the frame before to the cells around, those of things to all within their
+  /// reach, and empties the trail.
   private mutating func ageTrail(_ scratch: MotionScratch, reach: Int) {
     guard hasTrail else {
       scratch.ages.update(repeating: 0, count: count)
       return
     }
-    for cell in 0..<count { planes.trail[cell] &= 31 }
+    let things = scratch.flags
+    let spread = scratch.kinds
+    for cell in 0..<count {
+      things[cell] = reach > 1 && planes.kind(cell) == .motion ? planes.age(cell) : 0
+      planes.trail[cell] &= CellPlanes.ageMask
+    }
     wp_motion_dilate(planes.trail, Int32(columns), Int32(rows), scratch.ages)
     if reach > 1 {
-      for _ in 1..<reach {
-        wp_motion_dilate(scratch.ages, Int32(columns), Int32(rows), scratch.flags)
-        scratch.ages.update(from: scratch.flags, count: count)
+      for _ in 0..<reach {
+        wp_motion_dilate(things, Int32(columns), Int32(rows), spread)
+        things.update(from: spread, count: count)
       }
-      scratch.flags.update(repeating: 0, count: count)
+      for cell in 0..<count { scratch.ages[cell] = max(scratch.ages[cell], things[cell]) }
+      things.update(repeating: 0, count: count)
+      spread.update(repeating: 0, count: count)
     }
     planes.trail.update(repeating: 0, count: count)
     hasTrail = false

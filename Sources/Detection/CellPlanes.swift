@@ -61,7 +61,9 @@ final class CellPlanes {
   }
 
   /// Age of what is seen in a cell, frames.
-  func age(_ cell: Int) -> UInt8 { trail[cell] & 31 }
+  func age(_ cell: Int) -> UInt8 { trail[cell] & Self.ageMask }
+
+  static let ageMask: UInt8 = 31
 
   /// What a cell was in the last frame.
   func kind(_ cell: Int) -> Kind { Kind(rawValue: trail[cell] >> 5) ?? .nothing }

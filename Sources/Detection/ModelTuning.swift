@@ -45,6 +45,10 @@ struct ModelTuning: Sendable {
   /// Smallest sum of evidence (strong 1, more than twice the limit 2) of a group that was seen in
   /// neither, one or both of the frames before: what is there for one frame only must be plain.
   var groupEvidence = [12, 8, 4]
+  /// Added to these for each group a frame that nothing preceded, snow for one, as a running mean of
+  /// at most so many.
+  var clutterFactor: Float = 1
+  var clutterLimit: Float = 6
 }
 
 extension ModelTuning {
@@ -55,22 +59,39 @@ extension ModelTuning {
     var textureBits: Float = 7
     var textureShare: Float = 0.5
     /// Smallest group that is asked whether it is light.
-    var cells = 24
-    /// Largest share of cells, and of edge cells, of another texture in a patch of light.
+    var cells = 4
+    /// Largest share of cells, and of edge cells, of another texture in a patch of light; and the
+    /// share up to which a group has the background's texture throughout.
     var texturedShare: Float = 0.1
     var texturedEdge: Float = 0.3
-    /// Largest mean step between neighbours' differences, as a share of the mean difference: a
-    /// cloud's edge or a glow 0.08–0.13, vehicles from 0.18 on (measured).
+    var flatShare: Float = 0.03
+    /// Largest mean step between neighbours' contrasts, as a share of the mean contrast: of any
+    /// group, of one with the background's texture throughout, and of such a one that is little
+    /// lighter or darker. Clouds and glows have 0.06–0.3, headlights on a field 0.17–0.27, vehicles
+    /// from 0.18 on, most of them over 0.3 (measured).
     var roughness: Float = 0.17
+    var flatRoughness: Float = 0.24
+    var mildRoughness: Float = 0.45
+    /// Ratio to the background, or its inverse, over which a group is little lighter or darker.
+    var mild: Float = 0.66
+    /// Light fades out at its edge: the mean difference of the edge cells there is at most so many
+    /// limits; more where it is little lighter or darker.
+    var edgeLimits: Float = 1.7
+    var mildEdgeLimits: Float = 2
     /// Least ratio to the background: a cloud's shadow is not darker [measured: cars are].
     var darkest: Float = 0.6
+    /// Share of a group's cells that change by less than this share of their limit from frame to
+    /// frame while light creeps, told from ``creepMs`` between frames on.
+    var creepShare: Float = 0.97
+    var creepChange: Float = 0.5
+    static let creepMs: Float = 200
     /// Smallest group whose structure is compared with the background's, the correlation from
     /// which it is light, and the mean squared step without which the question makes no sense.
     var structureCells = 8
     var structureCorrelation: Float = 0.8
     var structure: Float = 30
     /// Share of the picture in light from which the frame is one of an event such as lightning.
-    var eventShare: Float = 0.03
+    var eventShare: Float = 0.04
     /// Frames that such an event is taken to last after its last sign.
     var eventFrames = 10
     /// Frames that a thing must have been seen before the event so as not to be taken for a part
@@ -93,6 +114,12 @@ extension ModelTuning {
     var bitsShare: Float = 0.6
     /// Share of the usual bits, less four, that must be left.
     var keptShare: Float = 0.75
+    /// Usual bits from which on a block's texture says too little: noise, foliage.
+    var mostUsual: Float = 60
+    /// A shadow lies beside what casts it: of a group of touching cells at least this share, and so
+    /// many cells, are not shadow. Else it is a thing that looks like one.
+    var casterShare: Float = 0.25
+    var casterCells = 4
     /// Dark cells stay where they lie between cells of the thing itself, at most so many cells
     /// away on either side, or beside so many of them.
     var reach = 4

@@ -103,7 +103,7 @@ public struct MotionDetector: ~Copyable {
     if profile.choose(wall: wall, isVisitOpen: visits.isOpen) { visits.interrupt() }
     let threshold = Float(profile.active.threshold)
     let scratch = decoder.scratch
-    model.inspect(decoder.frame, in: scratch, threshold: threshold, reach: reach)
+    model.inspect(decoder.frame, in: scratch, threshold: threshold, intervalMs: intervalMs)
     if model.rawShare >= ViewJudge.doubtShare {
       model.measureSlopes(decoder.frame, in: scratch)
     }
@@ -118,7 +118,7 @@ public struct MotionDetector: ~Copyable {
     case .relearn:
       model.relearn(decoder.frame)
       if isTurned { startMask(&events) }
-    case .keep: break
+    case .keep: if model.age > 0 { model.pass(decoder.frame) }
     }
     let share = Double(counts.watched) / Double(max(1, zones.watchedCount))
     report(
@@ -171,10 +171,6 @@ public struct MotionDetector: ~Copyable {
     return intervalMs > slowMs
       ? profile.active.slowPersistenceFrames : profile.active.persistenceFrames
   }
-
-  /// Cells that a thing may move between two frames and still be known as the same: a person who
-  /// runs past close by, 3 m/s at 30 pixels a metre [D].
-  private var reach: Int { intervalMs > 500 ? 4 : intervalMs > 200 ? 2 : 1 }
 
   /// Follows the frame rate; true when the camera has paused.
   private mutating func clockFrame(at nowMs: Int64) -> Bool {
