@@ -21,8 +21,11 @@ extension BackgroundModel {
     var edgeLimits: Float = 0
     /// Cells that are about as they were in the frame before.
     var steady = 0
-    /// Whether it touches the picture's edge, and its cells that are dark and flat.
-    var isAtBorder = false
+    /// Its extent, and its cells that are dark and flat.
+    var top = Int.max
+    var bottom = 0
+    var left = Int.max
+    var right = 0
     var dark = 0
   }
 
@@ -113,8 +116,10 @@ extension BackgroundModel {
       group.textured += isTextured ? 1 : 0
       group.edge += isAtEdge ? 1 : 0
       group.texturedEdge += isTextured && isAtEdge ? 1 : 0
-      group.isAtBorder =
-        group.isAtBorder || column == 0 || row == 0 || column == columns - 1 || row == rows - 1
+      group.top = min(group.top, row)
+      group.bottom = max(group.bottom, row)
+      group.left = min(group.left, column)
+      group.right = max(group.right, column)
       let difference = Float(scratch.difference[cell]) * 0.125
       let expected = seen.expected(cell)
       group.grey += Float(seen.grey[cell]) * 0.125
@@ -194,10 +199,13 @@ extension BackgroundModel {
     return product > lightTuning.structureCorrelation * (frame * background).squareRoot()
   }
 
-  /// Whether a group is small, dark and flat at the picture's edge: the shadow under something that
-  /// is leaving or has yet to come in.
+  /// Whether a group is the shadow under something that is leaving at the top, or has yet to come
+  /// in there.
   private func isUnderside(_ group: Group) -> Bool {
-    hasTexture && group.isAtBorder && group.cells <= shadowTuning.edgeCells
+    let width = group.right - group.left + 1
+    let height = group.bottom - group.top + 1
+    return hasTexture && group.top == 0 && width >= shadowTuning.edgeWidth * height
+      && group.cells <= shadowTuning.edgeCells
       && Float(group.dark) >= shadowTuning.edgeShare * Float(group.cells)
   }
 }

@@ -124,8 +124,10 @@ extension ModelTuning {
     /// away on either side, or beside so many of them.
     var reach = 4
     var beside = 3
-    /// A thing that leaves or enters shows its dark underside first: groups at the picture's edge
-    /// of at most so many cells are not things while this share of them is dark and flat.
+    /// Of a thing that leaves or enters at the top the dark underside is seen last, or first: a
+    /// group that lies along the top edge, so many times as wide as high and of at most so many
+    /// cells, is no thing while this share of it is dark and flat.
+    var edgeWidth = 2
     var edgeCells = 12
     var edgeShare: Float = 0.88
   }
