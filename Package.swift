@@ -126,7 +126,9 @@ let package = Package(
       name: "CPictures", path: "Tests/CPictures", linkerSettings: [.linkedLibrary("jpeg")]),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "Wire", "Scenes", "CJPEG", "CPictures", "CAllocations"],
+      dependencies: [
+        "Detection", "Wire", "Scenes", "CJPEG", "CKernels", "CPictures", "CAllocations",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "IncidentsTests", dependencies: ["TestGround", "Incidents", "Detection", "Wire"],

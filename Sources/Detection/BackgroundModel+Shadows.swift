@@ -98,7 +98,10 @@ extension BackgroundModel {
       return mask[other] != 0 && kinds[other] == 0
     }
     func reaches(_ down: Int, _ right: Int) -> Bool {
-      (1...shadowTuning.reach).contains { isThing(row + $0 * down, column + $0 * right) }
+      for step in 1...shadowTuning.reach where isThing(row + step * down, column + step * right) {
+        return true
+      }
+      return false
     }
     if reaches(0, -1) && reaches(0, 1) || reaches(-1, 0) && reaches(1, 0) { return true }
     var beside = 0

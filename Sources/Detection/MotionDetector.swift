@@ -298,8 +298,7 @@ public struct MotionDetector: ~Copyable {
   /// Brings an outcome to the visits, the suppressions and the reported cells.
   private mutating func report(
     _ outcome: Outcome, _ scratch: MotionScratch, counts: Counts, share: Double, at nowMs: Int64,
-    wall: WallTime,
-    events: inout [CameraEvent]
+    wall: WallTime, events: inout [CameraEvent]
   ) {
     suppressions.observe(
       outcome.reason, share: max(share, Double(model.rawShare)), at: nowMs, wall: wall,
