@@ -157,7 +157,8 @@ extension BackgroundModel {
     guard hasTexture, group.grey > tuning.darkest * group.expected else { return false }
     let isFlat = Float(group.textured) <= tuning.flatShare * cells
     if isFlat, tellsCreep, group.cells >= 2,
-      Float(group.steady) >= tuning.creepShare * cells
+      Float(group.steady) >= tuning.creepShare * cells,
+      group.edgeLimits < tuning.creepEdgeLimits * Float(group.edge)
     {
       return true
     }

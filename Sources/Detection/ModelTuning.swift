@@ -84,6 +84,8 @@ extension ModelTuning {
     /// frame while light creeps, told from ``creepMs`` between frames on.
     var creepShare: Float = 0.97
     var creepChange: Float = 0.5
+    /// Limits over which the mean edge cell of light that creeps is not.
+    var creepEdgeLimits: Float = 2.5
     static let creepMs: Float = 200
     /// Smallest group whose structure is compared with the background's, the correlation from
     /// which it is light, and the mean squared step without which the question makes no sense.
