@@ -29,8 +29,8 @@ extension BackgroundModel {
     var dark = 0
   }
 
-  /// Takes out of the mask the groups that are too small or too faint to be a thing, that are light,
-  /// or that are no more than the underside of something outside the picture.
+  /// Takes out of the mask the groups that are too small or too faint to be a thing, that are
+  /// light, or that are no more than the underside of something outside the picture.
   mutating func dropGroups(_ seen: Seen) {
     let scratch = seen.scratch
     let mask = scratch.mask
@@ -157,7 +157,8 @@ extension BackgroundModel {
     guard hasTexture, group.grey > tuning.darkest * group.expected else { return false }
     let isFlat = Float(group.textured) <= tuning.flatShare * cells
     if isFlat, tellsCreep, group.cells >= 2,
-      Float(group.steady) >= tuning.creepShare * cells
+      Float(group.steady) >= tuning.creepShare * cells,
+      group.edgeLimits < tuning.mildEdgeLimits * Float(group.edge)
     {
       return true
     }
