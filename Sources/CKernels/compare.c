@@ -19,7 +19,7 @@ WP_WIDE wp_fit_sums wp_motion_fit(const uint16_t *grey, const int16_t *level, wp
       float i = (float)g[c] * (1.0f / wp_grey_unit), r = (float)l[c] * part;
       float x = (float)sx[c] * part, y = (float)sy[c] * part;
       float off = (i - (fit.gain * r + fit.offset + fit.dx * x + fit.dy * y)) * scale;
-      float w = ((i > 250) | (i < 3)) ? 0 : 1 / (1 + off * off);
+      float w = ((i > 250) | (i < 3) | (l[c] > wp_level_full)) ? 0 : 1 / (1 + off * off);
       float wr = w * r, wx = w * x, wy = w * y;
       rr += wr * r, r1 += wr, rx += wr * x, ry += wr * y, n += w, x1 += wx, y1 += wy;
       xx += wx * x, xy += wx * y, yy += wy * y, ir += wr * i, i1 += w * i, ix += wx * i;
@@ -55,6 +55,8 @@ WP_WIDE int wp_motion_compare(const uint16_t *grey, const wp_cells *cells, wp_su
     spread = spread < 0 ? 0 : spread > 1 ? 1 : spread;
     float above = d - spread * gain * (float)(surround.high[i] - l0[i]);
     float below = -d - spread * gain * (float)(l0[i] - surround.low[i]);
+    // What was too bright for the sensor shows its real level when less light falls in.
+    above = l0[i] > wp_level_full ? 0 : above;
     float off = d > 0 ? above : below;
     float off1 = fabsf(g - held(gain * (float)l1[i] + shift));
     float off2 = fabsf(g - held(gain * (float)l2[i] + shift));

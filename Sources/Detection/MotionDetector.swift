@@ -9,8 +9,8 @@ public struct MotionDetector: ~Copyable {
   /// Frames at the start in which nothing is a visit yet [D: half a second of a fast camera, 8 s of
   /// a slow one; people in view at the start are seen after two].
   static let learningFrames = 8
-  /// Frames after a reconnect that are never motion [D: an encoder's first group is grey or
-  /// smeared].
+  /// Frames after a reconnect, or after a fault of the view, that are never motion [D: an encoder's
+  /// first group is grey or smeared; an exposure settles within as many].
   static let reconnectFrames = 5
   /// A pause this many times the usual interval, and ``gapMs`` at least, is a reconnect too [D].
   static let gapIntervals: Float = 5
@@ -43,7 +43,9 @@ public struct MotionDetector: ~Copyable {
   private var lastMs: Int64?
   /// Running mean of the time between frames, milliseconds.
   private var intervalMs: Float
-  private var reconnecting: Int
+  /// Frames that are not motion yet, after a reconnect or a fault of the view, and which of them.
+  private var settling: Int
+  private var settlingReason = Suppression.Reason.reconnect
 
   /// Sets a camera up. Without an include zone the whole picture is watched.
   public init(
@@ -70,7 +72,7 @@ public struct MotionDetector: ~Copyable {
     pictureHeight = 0
     lastMs = nil
     intervalMs = 0
-    reconnecting = 0
+    settling = 0
   }
 
   /// Judges one frame held in an array.
@@ -97,7 +99,10 @@ public struct MotionDetector: ~Copyable {
     if decoder.width != pictureWidth || decoder.height != pictureHeight {
       fit(to: decoder, &events)
     }
-    if (afterGap || hasPaused) && model.age > 0 { reconnecting = Self.reconnectFrames }
+    if (afterGap || hasPaused) && model.age > 0 {
+      settling = Self.reconnectFrames
+      settlingReason = .reconnect
+    }
 
     // A run of motion that began under another level does not count towards a visit.
     if profile.choose(wall: wall, isVisitOpen: visits.isOpen) { visits.interrupt() }
@@ -196,7 +201,7 @@ public struct MotionDetector: ~Copyable {
     startMask(&events)
     judge.forgetView()
     light.reset()
-    reconnecting = 0
+    settling = 0
     visits.lay(columns: decoder.columns, rows: decoder.rows)
     layRaise()
   }
@@ -257,17 +262,20 @@ public struct MotionDetector: ~Copyable {
   private mutating func decide(_ look: ViewJudge.Look, isTurned: Bool, counts: Counts) -> Outcome {
     guard look == .normal else {
       light.reset()
+      // A lens that is uncovered, a lamp switched for infrared: the exposure settles afterwards.
+      settling = Self.reconnectFrames
+      settlingReason = .cameraFault
       return Outcome(
         state: look == .covered ? .covered : .moved, reason: .cameraFault,
         learning: isTurned ? .relearn : .keep)
     }
-    if reconnecting > 0 {
-      reconnecting -= 1
+    if settling > 0 {
+      settling -= 1
       light.reset()
       let isOther = model.rawShare > LightGuard.restlessShare
       return Outcome(
-        state: .learning, reason: counts.watched > 0 ? .reconnect : nil,
-        learning: !isOther ? .learn : reconnecting == 0 ? .relearn : .keep)
+        state: .learning, reason: counts.watched > 0 ? settlingReason : nil,
+        learning: !isOther ? .learn : settling == 0 ? .relearn : .keep)
     }
     if model.age < Self.learningFrames {
       return Outcome(state: .learning, reason: nil, learning: .learn)
@@ -304,7 +312,7 @@ public struct MotionDetector: ~Copyable {
       outcome.reason, share: max(share, Double(model.rawShare)), at: nowMs, wall: wall,
       events: &events)
     let shows =
-      outcome.state == .motion || outcome.state == .learning && outcome.reason != .reconnect
+      outcome.state == .motion || outcome.state == .learning && outcome.reason == nil
     if shows {
       grid.pack(scratch.mask, where: zones.watched)
     } else {

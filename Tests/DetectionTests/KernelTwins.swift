@@ -91,8 +91,8 @@ enum KernelTwins {
     for row in stride(from: first, to: grid.rows, by: 2) {
       for cell in row * grid.columns..<(row + 1) * grid.columns {
         let i = Double(grey[cell]) / 8
-        guard i >= 3, i <= 250 else { continue }
         let r = Double(level[cell]) / 128
+        guard i >= 3, i <= 250, r <= 235 else { continue }
         let x = Double(surround.slopeX[cell]) / 128
         let y = Double(surround.slopeY[cell]) / 128
         let off = (i - fit.expects(r, x, y)) * scale
@@ -140,6 +140,8 @@ enum KernelTwins {
       let room =
         difference(0) > 0 ? Int(surround.high[cell]) - own : own - Int(surround.low[cell])
       var off = abs(difference(0)) - spread * fit.gain * Double(room) / 128
+      // A cell that was too bright to measure may show any level under it.
+      if difference(0) > 0, own > 235 * 128 { off = 0 }
       if cells.weight[1][cell] >= limits.enough {
         off = min(off, abs(difference(1)))
         if cells.weight[2][cell] >= limits.enough { off = min(off, abs(difference(2))) }

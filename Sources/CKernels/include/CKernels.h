@@ -16,6 +16,8 @@ enum {
   wp_grey_unit = 8,
   /// Of the background's levels and slopes.
   wp_level_unit = 128,
+  /// Level from which on a cell may be brighter than the sensor can tell: video white, 235 of 255.
+  wp_level_full = 235 * wp_level_unit,
   /// Of a level's weight: 65,535 is always.
   wp_weight_unit = 65535,
   /// Of a cell's noise.
@@ -90,7 +92,8 @@ typedef struct wp_steps {
 
 void wp_motion_surround(const int16_t *level, int columns, int rows, wp_surround out);
 
-/// Adds every second row up, from `first`; grey outside 3...250 says nothing and is left out.
+/// Adds every second row up, from `first`; grey outside 3...250, and levels over
+/// `wp_level_full`, say nothing and are left out.
 wp_fit_sums wp_motion_fit(const uint16_t *grey, const int16_t *level, wp_surround surround,
                           int columns, int rows, int first, wp_fit fit, float scale);
 
