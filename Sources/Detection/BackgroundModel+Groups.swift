@@ -29,8 +29,8 @@ extension BackgroundModel {
     var dark = 0
   }
 
-  /// Takes out of the mask the groups that are too small or too faint to be a thing, that are light,
-  /// or that are no more than the underside of something outside the picture.
+  /// Takes out of the mask the groups that are too small or too faint to be a thing, that are
+  /// light, or that are no more than the underside of something outside the picture.
   mutating func dropGroups(_ seen: Seen) {
     let scratch = seen.scratch
     let mask = scratch.mask

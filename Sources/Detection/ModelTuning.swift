@@ -45,8 +45,8 @@ struct ModelTuning: Sendable {
   /// Smallest sum of evidence (strong 1, more than twice the limit 2) of a group that was seen in
   /// neither, one or both of the frames before: what is there for one frame only must be plain.
   var groupEvidence = [12, 8, 4]
-  /// Added to these for each group a frame that nothing preceded, snow for one, as a running mean of
-  /// at most so many.
+  /// Added to these for each group a frame that nothing preceded, snow for one, as a running mean
+  /// of at most so many.
   var clutterFactor: Float = 1
   var clutterLimit: Float = 6
 }

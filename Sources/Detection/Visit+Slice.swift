@@ -14,7 +14,7 @@ extension Visit {
     }
   }
 
-  /// Most slices of a trail [D]: enough to show which way something went, 2 bytes a cell.
+  /// Most slices of a trail [D]: what is stored and served takes so many; cameras keep eight.
   public static let sliceLimit = 16
 
   /// Every cell that moved in the visit; nil when its trail is not known.

@@ -2,15 +2,19 @@
 ///
 /// All storage is made by ``lay(columns:rows:)``: taking a frame in allocates nothing.
 struct VisitTrail {
-  /// Length of a span at first, milliseconds [D: the first 16 s of a visit in steps of a second,
+  /// Length of a span at first, milliseconds [D: the first 8 s of a visit in steps of a second,
   /// which is a frame of the reference county's cameras].
   static let firstSpanMs: Int64 = 1_000
+
+  /// Spans kept [D]: enough to show which way something went, a byte a cell; a camera's 24 bytes a
+  /// cell leave no room for ``Visit/sliceLimit`` of them.
+  static let spans = 8
 
   private var columns = 0
   private var rows = 0
   /// Bytes of one span's bits.
   private var stride = 0
-  /// The bits of ``Visit/sliceLimit`` spans, one after another.
+  /// The bits of ``spans`` spans, one after another.
   private var bits: [UInt8] = []
   private var spanMs = VisitTrail.firstSpanMs
   /// When the first span began; nil while nothing moved.
@@ -21,7 +25,7 @@ struct VisitTrail {
     self.columns = columns
     self.rows = rows
     stride = (columns * rows + 7) / 8
-    bits = [UInt8](repeating: 0, count: stride * Visit.sliceLimit)
+    bits = [UInt8](repeating: 0, count: stride * Self.spans)
     spanMs = Self.firstSpanMs
     startMs = nil
   }
@@ -37,7 +41,7 @@ struct VisitTrail {
   /// Whether a frame of that time needs longer spans.
   func isFull(at nowMs: Int64) -> Bool {
     guard let startMs else { return false }
-    return nowMs - startMs >= spanMs * Int64(Visit.sliceLimit)
+    return nowMs - startMs >= spanMs * Int64(Self.spans)
   }
 
   /// Takes the cells of one frame in. A grid of another size than was laid is left out.
@@ -53,7 +57,7 @@ struct VisitTrail {
 
   /// Joins the spans by pairs, each now twice as long.
   private mutating func fold() {
-    let half = Visit.sliceLimit / 2
+    let half = Self.spans / 2
     for span in 0..<half {
       for index in 0..<stride {
         bits[span * stride + index] =
@@ -69,7 +73,7 @@ struct VisitTrail {
   func slices(from visitStartMs: Int64, through visitEndMs: Int64) -> [Visit.Slice] {
     guard let startMs else { return [] }
     var slices: [Visit.Slice] = []
-    for span in 0..<Visit.sliceLimit {
+    for span in 0..<Self.spans {
       let begin = startMs + Int64(span) * spanMs
       guard begin + spanMs > visitStartMs, begin <= visitEndMs else { continue }
       let part = Array(bits[span * stride..<(span + 1) * stride])

@@ -66,10 +66,9 @@ import Wire
       try Self.heapBytes(Self.walk(&large, frames: 32))
       - Self.heapBytes(Self.walk(&small, frames: 32))
     let cells = Int64(4_800 - 1_200)
-    // What a camera has whatever its size has gone with the difference; a page of the allocator's
-    // rounding has not.
-    #expect(bytes <= Int64(Self.bytesPerCell) * cells + 512, "\(Double(bytes) / Double(cells))")
-    // The count sees the planes: half of them at the very least.
+    // What a camera has whatever its size has gone with the difference.
+    #expect(bytes <= Int64(Self.bytesPerCell) * cells, "\(Double(bytes) / Double(cells))")
+    // The count sees the planes.
     #expect(bytes > Int64(CellPlanes.bytesPerCell) * cells)
   }
 

@@ -33,6 +33,9 @@ struct DrawnScene {
   var isPlain = false
   /// Left, top, width, height and grey of things in view.
   var things: [(x: Int, y: Int, width: Int, height: Int, grey: Int)] = []
+  /// Grey levels by which the checks of 4 pixels on things are lighter and darker than they: what
+  /// is flat may be a patch of light.
+  var weave = 0
   var chance = Chance(state: 7)
   private let encoder = Encoder()
 
@@ -74,7 +77,8 @@ struct DrawnScene {
     for thing in things {
       for y in max(0, thing.y)..<max(0, min(height, thing.y + thing.height)) {
         for x in max(0, thing.x)..<max(0, min(width, thing.x + thing.width)) {
-          pixels[y * width + x] = UInt8(thing.grey)
+          let check = ((x - thing.x) / 4 + (y - thing.y) / 4) % 2 == 0 ? weave : -weave
+          pixels[y * width + x] = UInt8(clamping: thing.grey + check)
         }
       }
     }

@@ -86,6 +86,7 @@ import Wire
     for _ in 0..<300 { falses.add(cells) }
     next.detector.falseVisits = falses
     let dark = max(0, scene.scenery(x: 72, y: 48) - 60)
+    scene.weave = 14
     for step in 0..<16 {
       scene.things = [(16 + step * 8, 42, 14, 36, dark)]
       next.see(scene.frame())
@@ -94,6 +95,7 @@ import Wire
     let walk = try #require(next.visitsEnded.last?.cells)
     #expect(walk[10, 7] && walk.count > cells.count)
     // Taken back, the glint counts again.
+    scene.weave = 0
     watch.detector.falseVisits = nil
     #expect(!Self.shine(&scene, &watch, by: contrast).isEmpty)
   }

@@ -32,13 +32,13 @@ import Wire
     #expect(trail.slices(from: 0, through: 1 << 40).isEmpty)
   }
 
-  @Test(arguments: [15, 16, 31, 32, 1_000, 86_400])
-  func `A long visit keeps sixteen slices and every cell`(seconds: Int) {
+  @Test(arguments: [7, 8, 15, 16, 31, 32, 1_000, 86_400])
+  func `A long visit keeps eight slices at most and every cell`(seconds: Int) {
     var trail = VisitTrail()
     trail.lay(columns: 10, rows: 4)
     for second in 0...seconds { trail.add(Self.grid([second % 40]), at: Int64(second) * 1_000) }
     let slices = trail.slices(from: 0, through: Int64(seconds) * 1_000)
-    #expect((9...Visit.sliceLimit).contains(slices.count))
+    #expect((5...VisitTrail.spans).contains(slices.count))
     let offsets = slices.map(\.offsetMs)
     #expect(offsets.first == 0 && offsets == offsets.sorted())
     // Even spans, a power of two seconds each: the last began within one of the end.

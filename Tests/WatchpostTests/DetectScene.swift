@@ -7,9 +7,9 @@ struct DetectScene {
   var height = 117
   /// Left and top of the thing; nil for none.
   var thing: (x: Int, y: Int)?
-  /// Grey levels that the thing is darker than what is behind it, and then it is 24 pixels high;
-  /// nil for black all over.
-  var depth: Int?
+  /// Grey levels that the thing is lighter than what is behind it, as a glint is, and then it is 24
+  /// pixels high; nil for black all over.
+  var glint: Int?
   private var state: UInt64 = 11
 
   init() {}
@@ -28,9 +28,9 @@ struct DetectScene {
       for x in 0..<width {
         var grey = 80 + (x / 24 * 37 + y / 24 * 53) % 90
         if let thing, (thing.x..<thing.x + 24).contains(x),
-          (thing.y..<thing.y + (depth == nil ? 32 : 24)).contains(y)
+          (thing.y..<thing.y + (glint == nil ? 32 : 24)).contains(y)
         {
-          grey = depth.map { grey - $0 } ?? 15
+          grey = glint.map { grey + $0 } ?? 15
         }
         pixels[y * width + x] = UInt8(grey + Int(chance() % 5))
       }

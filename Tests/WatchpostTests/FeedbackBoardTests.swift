@@ -85,7 +85,7 @@ struct FeedbackBoardTests {
     for _ in 0..<falses { everywhere.add(CellGrid(columns: 1, rows: 1, bits: [0x80])!) }
     shard.plan([Samples.camera: everywhere])
     var scene = DetectScene()
-    scene.depth = 14
+    scene.glint = 24
     let now = ReceiveStamp.now()
     for camera in [Samples.camera, Samples.otherCamera] {
       for number in 0..<30 {
