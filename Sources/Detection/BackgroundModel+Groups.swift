@@ -153,6 +153,8 @@ extension BackgroundModel {
   private func isLight(_ group: Group, _ seen: Seen) -> Bool {
     let tuning = lightTuning
     let cells = Float(group.cells)
+    // What has long been seen as a thing stays one.
+    guard group.age < tuning.eventAge else { return false }
     if group.cells >= tuning.structureCells, showsBackground(group, seen) { return true }
     guard hasTexture, group.grey > tuning.darkest * group.expected else { return false }
     let isFlat = Float(group.textured) <= tuning.flatShare * cells

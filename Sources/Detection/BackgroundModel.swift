@@ -32,6 +32,8 @@ struct BackgroundModel {
   private var jitter: Float = 0
   /// Frames until an event of light is over.
   private var lightFrames = 0
+  /// Frames for which light has been changing.
+  private var lightRun = 0
   /// Running mean of the groups a frame that nothing preceded.
   var clutter: Float = 0
   /// Whether frames are so far apart that light which creeps can be told from things.
@@ -43,6 +45,8 @@ struct BackgroundModel {
   private var raise: [UInt8] = []
 
   init(columns: Int, rows: Int, tuning: ModelTuning = ModelTuning()) {
+    // The kernels' rows: the decoder takes no picture wider than 4,096 pixels.
+    precondition(columns <= Int(wp_columns_limit))
     self.columns = columns
     self.rows = rows
     self.tuning = tuning
@@ -56,8 +60,8 @@ struct BackgroundModel {
     raise = plane.count == count && plane.contains { $0 != 0 } ? plane : []
   }
 
-  /// Compares a frame with the background: fills the scratch's mask; changes nothing that is learnt
-  /// but the trail. `intervalMs` lies between two frames of this camera.
+  /// Compares a frame with the background: fills the scratch's mask. Learns nothing of the scenery,
+  /// but for what came with a light and stands still. `intervalMs` lies between two frames of this camera.
   mutating func inspect(
     _ frame: LumaPlanes, in scratch: MotionScratch, threshold: Float, intervalMs: Float
   ) {
@@ -83,6 +87,7 @@ struct BackgroundModel {
     let set = wp_motion_clean(scratch.evidence, Int32(columns), Int32(rows), scratch.mask)
     guard set > 0 else {
       countClutter(births: 0)
+      countLight()
       return
     }
     frame.grey.withUnsafeBufferPointer { grey in
@@ -92,6 +97,7 @@ struct BackgroundModel {
           set: listCells(scratch))
         dropShadows(seen)
         dropGroups(seen)
+        countLight()
         absorbLight(seen)
       }
     }
@@ -116,7 +122,10 @@ struct BackgroundModel {
   }
 
   /// Takes in how many groups of this frame nothing preceded.
-  mutating func countClutter(births: Float) { clutter += 0.05 * (births - clutter) }
+  mutating func countClutter(births: Float) {
+    // A frame torn to pieces must not raise the mean for long.
+    clutter += 0.05 * (min(births, 2 * tuning.clutterLimit) - clutter)
+  }
 
   private func startRate(_ restRate: Float) -> Float {
     let n = Float(age + 1)
@@ -140,7 +149,7 @@ struct BackgroundModel {
   /// second, in case the light comes back.
   mutating func relearn(_ frame: LumaPlanes) {
     for cell in 0..<count {
-      yield(cell, to: Self.level(of: frame.grey[cell]))
+      putFirst(cell, level: Self.level(of: frame.grey[cell]))
       planes.weights.second[cell] = planes.weights.first[cell] / 2
       planes.weights.first[cell] = 32_768
     }
@@ -155,6 +164,9 @@ struct BackgroundModel {
       planes.previous.update(from: $0.baseAddress!, count: count)
     }
   }
+
+  /// The view is in doubt: how the last frame differed says nothing of the next.
+  mutating func forgetFit() { fit = FrameFit() }
 
   /// A light came or went over the whole picture: what appears with it and stands still is part of
   /// it.
@@ -208,7 +220,7 @@ struct BackgroundModel {
       current = FrameFit(solving: sums)
     }
     fit = current
-    jitter += 0.05 * (abs(fit.dx) + abs(fit.dy) - jitter)
+    jitter += 0.05 * (min(abs(fit.dx) + abs(fit.dy), 1) - jitter)
   }
 
   private mutating func compare(
@@ -241,8 +253,8 @@ struct BackgroundModel {
     textureGain = min(3, max(0.3, ratio))
   }
 
-  /// Cells that a thing may move between two frames and still be known as the same: a person who
-  /// runs past close by, 3 m/s at 30 pixels a metre [D].
+  /// Cells that a thing may move between two frames and still be known as the same [D]: few at any
+  /// rate, so that ages do not leap from one thing to the next.
   private static func reach(at intervalMs: Float) -> Int {
     intervalMs > 500 ? 4 : intervalMs > 200 ? 2 : 1
   }
@@ -284,15 +296,24 @@ struct BackgroundModel {
     return found
   }
 
-  /// After lightning, or a lamp, what appeared with it and stands still is scenery at once; what
-  /// goes on moving is not.
-  private mutating func absorbLight(_ seen: Seen) {
+  /// Follows the events of light: they last some frames after their last sign. One that does not end
+  /// stops counting as one, so that nothing hides behind flashing light.
+  private mutating func countLight() {
     if Float(litCells) >= lightTuning.eventShare * Float(count) {
       noteLight()
     } else if lightFrames > 0 {
       lightFrames -= 1
     }
-    guard lightFrames > 0, age >= MotionDetector.learningFrames else { return }
+    lightRun = lightFrames > 0 ? lightRun + 1 : 0
+  }
+
+  /// After lightning, or a lamp, what appeared with it and stands still is scenery at once; what
+  /// goes on moving is not.
+  private mutating func absorbLight(_ seen: Seen) {
+    // A view in doubt is another judge's: what is absorbed here would hide it from that one.
+    guard lightFrames > 0, lightRun <= LightGuard.longestHold,
+      age >= MotionDetector.learningFrames, rawShare < ViewJudge.doubtShare
+    else { return }
     let scratch = seen.scratch
     for cell in 0..<count
     where scratch.evidence[cell] >= 2 && planes.kind(cell) != .light
@@ -300,7 +321,7 @@ struct BackgroundModel {
     {
       let change = abs(Int32(seen.grey[cell]) - Int32(planes.previous[cell])) * 8
       guard change < Int32(scratch.limit[cell]) else { continue }
-      yield(cell, to: levelInLight(of: cell, seen))
+      putFirst(cell, level: levelInLight(of: cell, seen))
       planes.weights.second[cell] = 32_768
       planes.weights.first[cell] = 32_768
       scratch.mask[cell] = 0
@@ -319,7 +340,7 @@ struct BackgroundModel {
   }
 
   /// Another level becomes the commonest; the others step back.
-  private func yield(_ cell: Int, to level: Int16) {
+  private func putFirst(_ cell: Int, level: Int16) {
     planes.levels.third[cell] = planes.levels.second[cell]
     planes.weights.third[cell] = planes.weights.second[cell] / 2
     planes.levels.second[cell] = planes.levels.first[cell]
@@ -338,7 +359,7 @@ struct BackgroundModel {
     for cell in 0..<count { scratch.flags[cell] = scratch.ages[cell] >= following.nearAge ? 1 : 0 }
     let n = age + 1
     let steps = wp_steps(
-      texture: UInt8(max(age & 1, following.textureStart / n)),
+      texture: hasTexture ? UInt8(max(age & 1, following.textureStart / n)) : 0,
       up: UInt8(max(1, following.restUp / n)),
       up_near: age % following.nearEvery == 0 ? 1 : 0,
       down: UInt8(max(age % 3 == 0 ? 0 : 1, following.restDown / n)))

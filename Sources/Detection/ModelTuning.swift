@@ -96,8 +96,8 @@ extension ModelTuning {
     var eventShare: Float = 0.04
     /// Frames that such an event is taken to last after its last sign.
     var eventFrames = 10
-    /// Frames that a thing must have been seen before the event so as not to be taken for a part
-    /// of it while it stands still.
+    /// Frames that a thing must have been seen so as not to be taken for a part of the event while
+    /// it stands still.
     var eventAge: UInt8 = 6
   }
 

@@ -9,6 +9,9 @@ public struct MotionDetector: ~Copyable {
   /// Frames at the start in which nothing is a visit yet [D: half a second of a fast camera, 8 s of
   /// a slow one; people in view at the start are seen after two].
   static let learningFrames = 8
+  /// Frames in a row in which the view is in doubt from which on it is a fault to settle after [D:
+  /// one may be a lorry close to the lens].
+  static let doubtFrames = 2
   /// Frames after a reconnect, or after a fault of the view, that are never motion [D: an encoder's
   /// first group is grey or smeared; an exposure settles within as many].
   static let reconnectFrames = 5
@@ -45,6 +48,8 @@ public struct MotionDetector: ~Copyable {
   private var intervalMs: Float
   /// Frames that are not motion yet, after a reconnect or a fault of the view, and which of them.
   private var settling: Int
+  /// Frames in a row whose view was in doubt.
+  private var doubts = 0
   private var settlingReason = Suppression.Reason.reconnect
 
   /// Sets a camera up. Without an include zone the whole picture is watched.
@@ -263,12 +268,17 @@ public struct MotionDetector: ~Copyable {
     guard look == .normal else {
       light.reset()
       // A lens that is uncovered, a lamp switched for infrared: the exposure settles afterwards.
-      settling = Self.reconnectFrames
-      settlingReason = .cameraFault
+      doubts += 1
+      if doubts >= Self.doubtFrames {
+        settling = Self.reconnectFrames
+        settlingReason = .cameraFault
+      }
+      model.forgetFit()
       return Outcome(
         state: look == .covered ? .covered : .moved, reason: .cameraFault,
         learning: isTurned ? .relearn : .keep)
     }
+    doubts = 0
     if settling > 0 {
       settling -= 1
       light.reset()
@@ -290,15 +300,19 @@ public struct MotionDetector: ~Copyable {
       model.noteLight()
       return Outcome(state: .lightChange, reason: .lightChange, learning: .keep)
     case .none:
-      let least = configuration.minimumCells
+      let least = profile.active.minimumCells
       let isHidden = counts.hidden >= least
       let isMasked = counts.watched == 0 && counts.masked >= least
       return Outcome(
         state: counts.moving != 0 ? .motion : .still,
         reason: counts.moving != 0
           ? nil
-          : model.litCells > 0
-            ? .lightChange : isHidden ? .alwaysMoving : isMasked ? .masked : nil,
+          : isHidden
+            ? .alwaysMoving
+            : isMasked
+              ? .masked
+              : model.litCells >= least
+                ? .lightChange : model.shadowCells >= least ? .shadow : nil,
         learning: .learn)
     }
   }

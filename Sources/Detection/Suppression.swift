@@ -5,10 +5,13 @@ public import Wire
 public struct Suppression: Equatable, Sendable, Codable {
   /// Why the change was not motion.
   public enum Reason: String, CaseIterable, Sendable, Codable {
-    /// Most of the picture changed at once: light, lightning, infrared switching.
+    /// Light: the whole picture changed at once, or patches of it that are smooth and keep the
+    /// scenery's texture (lightning, lamps, infrared switching, headlights, clouds).
     case lightChange
     /// First frames after the camera came back.
     case reconnect
+    /// Shadows only.
+    case shadow
     /// The change lay in masked cells only.
     case masked
     /// The change lay in cells that always move and that the learning mask hides.

@@ -14,6 +14,9 @@ struct SuppressionLog {
   /// record too [D].
   private static let longestMs: Int64 = 3_600_000
 
+  /// The same for light, which flickers quicker: so that a cloud's edge is one fact [D].
+  private static let lightGapMs: Int64 = 2_000
+
   init(camera: DeviceID, maskedGapMs: Int64) {
     self.camera = camera
     self.maskedGapMs = maskedGapMs
@@ -43,11 +46,20 @@ struct SuppressionLog {
         open[place] = run
         lastMs[place] = nowMs
       } else if let run = open[place],
-        nowMs - lastMs[place] >= (other == .masked || other == .alwaysMoving ? maskedGapMs : 0)
+        nowMs - lastMs[place] >= gapMs(of: other)
       {
         open[place] = nil
         events.append(.suppressed(run))
       }
+    }
+  }
+
+  /// Milliseconds without its reason that end a run.
+  private func gapMs(of reason: Suppression.Reason) -> Int64 {
+    switch reason {
+    case .reconnect, .cameraFault: 0
+    case .lightChange, .shadow: Self.lightGapMs
+    case .masked, .alwaysMoving: maskedGapMs
     }
   }
 

@@ -234,9 +234,10 @@ export const textB = {
   "hidden.start": ["Began", "开始"],
   "hidden.why": ["Why", "原因"],
   "hidden.frames": ["Frames", "帧数"],
-  "hidden.lightChange": ["The light changed over most of the picture", "大部分画面光线变化"],
+  "hidden.lightChange": ["The light changed: lamps, clouds, headlights", "光线变化：灯光、云影、车灯"],
   "hidden.reconnect": ["First pictures after the camera came back", "摄像机恢复后的头几帧"],
   "hidden.masked": ["Only inside exclude zones", "只在排除区内"],
+  "hidden.shadow": ["Shadows only", "仅为阴影"],
   "hidden.alwaysMoving": ["Only in what always moves", "只在持续晃动的部分内"],
   "hidden.cameraFault": ["The camera's view is at fault", "摄像机画面异常"],
   // Audit
