@@ -74,8 +74,8 @@ struct DetectRun {
       let isZone = if case .zone = error { true } else { false }
       throw Failure.input(isZone ? "zones: \(error)" : "\(error)")
     }
+    var explanations = try explainPath.map { try ExplanationFolder($0, frames: frames) }
     var lines = try cellsPath.map { try LineWriter(path: $0) }
-    var explanations = try explainPath.map { try ExplanationFolder($0) }
     let walls = FrameWalls(timesMs: timesMs, count: frames.count, start: start)
     var summary = Summary()
     for (index, path) in frames.enumerated() {
