@@ -19,7 +19,7 @@ public struct MotionDetector: ~Copyable {
   /// The camera.
   public let camera: DeviceID
   /// How it judges.
-  public let configuration: MotionConfiguration
+  public internal(set) var configuration: MotionConfiguration
   /// What people called false before this camera: where three visits and more were, it takes more
   /// change to count. In force from the next frame on.
   public var falseVisits: FalseVisits? {

@@ -15,7 +15,8 @@ struct ProfileJudge {
   /// longer than nearly every visit of people, far shorter than a night].
   static let waitMs: Int64 = 600_000
 
-  private let rule: NightRule
+  /// What tells the night.
+  var rule: NightRule
   private let day: MotionConfiguration
   private let night: MotionConfiguration
   /// What frames are judged by.

@@ -131,6 +131,23 @@ import Wire
     #expect(judge.isNight)
   }
 
+  @Test func `Another rule of the night is taken up without learning anew`() throws {
+    var settings = MotionConfiguration()
+    settings.sensitivity = CameraSensitivity(day: .normal, night: .low)
+    var scene = DrawnScene(width: 80, height: 64)
+    var watch = try Watch(configuration: settings)
+    watch.nowMs = 86_400_000 * 20_000 + 4 * 3_600_000
+    watch.see(&scene, frames: 20)
+    #expect(!watch.detector.isNight && watch.states.last == .still)
+    try watch.detector.setNight(NightRule(hours: [.init(begin: 0, end: 1_439)]))
+    watch.see(&scene, frames: 1)
+    #expect(watch.detector.isNight && watch.states.last == .still)
+    #expect(throws: DetectionError.self) {
+      try watch.detector.setNight(NightRule(offsetMinutes: 2_000))
+    }
+    #expect(watch.detector.configuration.night.offsetMinutes == 480)
+  }
+
   /// A person who walks to and fro, from ten seconds before the night on.
   @Test func `The night's level comes into force within a visit that does not end`() throws {
     var settings = MotionConfiguration()
