@@ -125,8 +125,10 @@ export class CameraDay {
     const judge = async () => {
       button.disabled = true;
       try {
+        // Nothing when the visit itself is not kept any more: taken back.
         const { isFalse, falseBy, falseAt } = await app.api.send("PUT",
-          `/cameras/${this.id}/visits/${visit.id}/judgement`, { isFalse: !visit.isFalse });
+          `/cameras/${this.id}/visits/${visit.id}/judgement`, { isFalse: !visit.isFalse })
+          ?? { isFalse: false };
         Object.assign(visit, { isFalse, falseBy, falseAt });
         show();
         this.count();
