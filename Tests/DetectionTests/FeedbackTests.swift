@@ -24,6 +24,17 @@ import Wire
     #expect(steps == [0, 0, 0, 64, 80, 96, 112, 128, 128, 128])
   }
 
+  @Test func `Over three tenths of the picture no cell is raised more than twice`() {
+    var falses = FalseVisits(columns: 5, rows: 2)
+    for _ in 0..<9 { falses.add(Self.grid(5, 2, [0, 1, 2])) }
+    #expect(falses.raisedShare == 0.3)
+    #expect(falses.raises(columns: 5, rows: 2) == [128, 128, 128, 0, 0, 0, 0, 0, 0, 0])
+    for _ in 0..<3 { falses.add(Self.grid(5, 2, [7])) }
+    #expect(falses.raisedShare == 0.4)
+    #expect(falses.raises(columns: 5, rows: 2) == [64, 64, 64, 0, 0, 0, 0, 64, 0, 0])
+    #expect(FalseVisits(columns: 0, rows: 5).raisedShare == 0)
+  }
+
   @Test func `Cells of another size of picture count where they lie in it`() {
     var falses = FalseVisits(columns: 4, rows: 2)
     // The right half of the upper half, from a picture twice as large and from one half as large.

@@ -166,4 +166,4 @@ export class CameraDay {
   }
 }
 
-const percent = (share) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+export const percent = (share) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
