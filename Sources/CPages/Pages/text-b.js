@@ -239,7 +239,7 @@ export const textB = {
   "hidden.reconnect": ["First pictures after the camera came back", "摄像机恢复后的头几帧"],
   "hidden.masked": ["Only inside exclude zones", "只在排除区内"],
   "hidden.alwaysMoving": ["Only in what always moves", "只在持续晃动的部分内"],
-  "hidden.cameraFault": ["The camera's view is at fault", "摄像机画面异常"],
+  "hidden.cameraFault": ["The camera's view is at fault, or has just been", "摄像机画面异常或刚恢复"],
   // Audit
   "audit.title": ["Audit log", "审计日志"],
   "audit.lead": [
