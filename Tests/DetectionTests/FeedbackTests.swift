@@ -111,18 +111,30 @@ import Wire
     #expect(!Self.shine(&scene, &watch, by: contrast).isEmpty)
   }
 
-  @Test func `Feedback from before the first picture is in force with it`() throws {
-    var watch = try Watch()
-    var falses = FalseVisits(columns: 20, rows: 15)
-    for _ in 0..<3 { falses.add(Self.grid(20, 15, Array(0..<300))) }
-    watch.detector.falseVisits = falses
+  @Test func `Feedback from before the first picture holds in a larger picture too`() throws {
     var scene = DrawnScene(width: 160, height: 120)
-    watch.see(&scene, frames: 2)
-    #expect(watch.detector.falseVisits == falses)
-    // Another size of picture: the same places.
+    let small = (0..<2).map { _ in scene.frame() }
     scene.width = 320
     scene.height = 240
-    watch.see(&scene, frames: 2)
-    #expect(watch.states.allSatisfy { $0 == .learning })
+    let large = (0..<60).map { _ in scene.frame() }
+    func warm(_ falses: FalseVisits? = nil) throws -> Watch {
+      var watch = try Watch()
+      watch.detector.falseVisits = falses
+      for frame in small + large { watch.see(frame) }
+      return watch
+    }
+    let faintest = try (3..<20).first { half in
+      var watch = try warm()
+      return !Self.shine(&scene, &watch, by: half * 2).isEmpty
+    }
+    let contrast = try #require(faintest) * 2 + 2
+    // The glint and some cells around it, in cells of the small picture.
+    let places = (1...6).flatMap { row in (2...8).map { row * 20 + $0 } }
+    var falses = FalseVisits(columns: 20, rows: 15)
+    for _ in 0..<3 { falses.add(Self.grid(20, 15, places)) }
+    var watch = try warm(falses)
+    #expect(Self.shine(&scene, &watch, by: contrast).isEmpty)
+    watch.detector.falseVisits = nil
+    #expect(!Self.shine(&scene, &watch, by: contrast).isEmpty)
   }
 }

@@ -73,7 +73,6 @@ export class CameraDay {
     const { t } = this.app;
     this.counted = { visits, hidden: hidden.length };
     this.count();
-    this.line.setAttribute("aria-label", this.summary.textContent);
     this.line.replaceChildren(
       ...Array.from({ length: 25 }, (_, hour) => this.mark("dayline-hour", hour * 3_600_000, 0,
         hour % 3 ? "" : `${String(hour).padStart(2, "0")}`)),
@@ -105,6 +104,7 @@ export class CameraDay {
     setText(this.summary, visits.length === 0 ? t("visits.none", { hidden })
       : t("visits.count", { n: visits.length, hidden,
         falses: visits.filter(({ isFalse }) => isFalse).length }));
+    this.line.setAttribute("aria-label", this.summary.textContent);
   }
 
   // Whether the visit was false: a switch for those who may say so, words for all others.
