@@ -28,8 +28,6 @@ let package = Package(
     // For the benchmarks, which set the skimmer beside libjpeg.
     .library(name: "CJPEG", targets: ["CJPEG"]),
     .library(name: "Detection", targets: ["Detection"]),
-    // For the benchmarks: the skimmer beside libjpeg.
-    .library(name: "CJPEG", targets: ["CJPEG"]),
     .library(name: "Ingest", targets: ["Ingest"]),
     .library(name: "Incidents", targets: ["Incidents"]),
     .library(name: "Store", targets: ["Store"]),

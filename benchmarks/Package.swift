@@ -15,7 +15,6 @@ let package = Package(
         .product(name: "Wire", package: "watchpost"),
         .product(name: "CJPEG", package: "watchpost"),
         .product(name: "Detection", package: "watchpost"),
-        .product(name: "CJPEG", package: "watchpost"),
         .product(name: "Incidents", package: "watchpost"),
         .product(name: "Store", package: "watchpost"),
         .product(name: "Scenes", package: "watchpost"),

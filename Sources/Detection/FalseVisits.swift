@@ -35,6 +35,15 @@ public struct FalseVisits: Equatable, Sendable {
   /// Cells whose threshold is raised.
   public var raisedCells: Int { counts.count { $0 >= Self.firstRaised } }
 
+  /// Their share of the picture, 0...1.
+  public var raisedShare: Double {
+    counts.isEmpty ? 0 : Double(raisedCells) / Double(counts.count)
+  }
+
+  /// Share of the picture over which no cell is raised more than twice: called false all over, a
+  /// camera must not go blind [D: the share that the learning mask hides at most].
+  static let raiseLimit = LearningMask.limit
+
   /// Raise of a cell's limit for so many false visits, in 64ths: the limit is multiplied by
   /// 1 + raise / 64. Twice at three, a quarter more for each further one, three times at most.
   ///
@@ -50,11 +59,12 @@ public struct FalseVisits: Equatable, Sendable {
   func raises(columns: Int, rows: Int) -> [UInt8] {
     var raises = [UInt8](repeating: 0, count: columns * rows)
     guard self.columns > 0, self.rows > 0 else { return raises }
+    let most: UInt8 = raisedShare > Self.raiseLimit ? 64 : .max
     for row in 0..<rows {
       let base = row * self.rows / rows * self.columns
       for column in 0..<columns {
         raises[row * columns + column] =
-          Self.raise(counts[base + column * self.columns / columns])
+          min(most, Self.raise(counts[base + column * self.columns / columns]))
       }
     }
     return raises

@@ -131,7 +131,10 @@ struct LearningMask {
       leaving += isHidden && !isWanted ? 1 : 0
     }
     let wasTooMuch = isTooMuch
-    isTooMuch = Double(wanted) > Self.limit * Double(watchedCount)
+    // Over at the limit, right again under four fifths of it [D], so that shares which dither
+    // there do not raise and clear the fault again and again.
+    let limit = (wasTooMuch ? 0.8 : 1) * Self.limit
+    isTooMuch = Double(wanted) > limit * Double(watchedCount)
     let takesFresh = fresh > 0 && !isTooMuch
     if takesFresh || leaving > 0 {
       let part = takesFresh ? part(at: nowMs, wall: wall) : 0

@@ -23,3 +23,13 @@ extension MotionDetector {
     }
   }
 }
+
+extension MotionDetector {
+  /// Takes up another rule of the night, in force from the next frame on; what was learnt stays.
+  /// Throws ``DetectionError`` for one that cannot be, and keeps the old one.
+  public mutating func setNight(_ rule: NightRule) throws(DetectionError) {
+    try rule.validate()
+    configuration.night = rule
+    profile.rule = rule
+  }
+}

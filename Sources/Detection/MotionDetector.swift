@@ -22,7 +22,7 @@ public struct MotionDetector: ~Copyable {
   /// The camera.
   public let camera: DeviceID
   /// How it judges.
-  public let configuration: MotionConfiguration
+  public internal(set) var configuration: MotionConfiguration
   /// What people called false before this camera: where three visits and more were, it takes more
   /// change to count. In force from the next frame on.
   public var falseVisits: FalseVisits? {
@@ -104,13 +104,16 @@ public struct MotionDetector: ~Copyable {
     if decoder.width != pictureWidth || decoder.height != pictureHeight {
       fit(to: decoder, &events)
     }
-    if (afterGap || hasPaused) && model.age > 0 {
-      settling = Self.reconnectFrames
-      settlingReason = .reconnect
+    if afterGap || hasPaused {
+      profile.interrupt()
+      if model.age > 0 {
+        settling = Self.reconnectFrames
+        settlingReason = .reconnect
+      }
     }
 
     // A run of motion that began under another level does not count towards a visit.
-    if profile.choose(wall: wall, isVisitOpen: visits.isOpen) { visits.interrupt() }
+    if profile.choose(wall: wall, at: nowMs, isVisitOpen: visits.isOpen) { visits.interrupt() }
     let threshold = Float(profile.active.threshold)
     let scratch = decoder.scratch
     model.inspect(decoder.frame, in: scratch, threshold: threshold, intervalMs: intervalMs)
@@ -119,7 +122,11 @@ public struct MotionDetector: ~Copyable {
     }
     let (look, isTurned) = judge.observe(
       decoder.frame, model: model, at: nowMs, events: &events)
-    if look == .normal { profile.measure(model.view.mean, at: nowMs) }
+    if look != .normal {
+      profile.interrupt()
+    } else if settling == 0 {
+      profile.measure(model.view.mean, at: nowMs)
+    }
     let counts = countZones(scratch)
     lastCounts = counts
     let outcome = decide(look, isTurned: isTurned, counts: counts)

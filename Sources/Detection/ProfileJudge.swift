@@ -10,8 +10,13 @@ struct ProfileJudge {
   /// Milliseconds that it must stay so: longer than a car's headlights or a power cut's flicker
   /// [D].
   static let holdMs: Int64 = 60_000
+  /// Milliseconds that an open visit holds a change of level back at most. A level too keen for the
+  /// night can keep a visit open by itself: the change that would end it must not wait for it [D:
+  /// longer than nearly every visit of people, far shorter than a night].
+  static let waitMs: Int64 = 600_000
 
-  private let rule: NightRule
+  /// What tells the night.
+  var rule: NightRule
   private let day: MotionConfiguration
   private let night: MotionConfiguration
   /// What frames are judged by.
@@ -21,6 +26,8 @@ struct ProfileJudge {
   /// Whether the picture is dark; nil before the first.
   private var isDark: Bool?
   private var otherSinceMs: Int64?
+  /// Since when an open visit has held a change back.
+  private var waitsSinceMs: Int64?
 
   init(_ configuration: MotionConfiguration) {
     rule = configuration.night
@@ -47,16 +54,29 @@ struct ProfileJudge {
     otherSinceMs = nil
   }
 
+  /// The light is not known to have lasted: the camera was away, or what it showed is not its view.
+  mutating func interrupt() { otherSinceMs = nil }
+
   /// Takes up the level that the hour and the light ask for; true when it changed. A visit is
-  /// judged to its end by the level that it began under, so that no change of level ends it.
-  mutating func choose(wall: WallTime, isVisitOpen: Bool) -> Bool {
+  /// judged by the level that it began under, for ``waitMs`` after another is asked for: then the
+  /// level changes within the visit, which goes on.
+  mutating func choose(wall: WallTime, at nowMs: Int64, isVisitOpen: Bool) -> Bool {
     let wanted =
       switch rule.source {
       case .calendar: rule.isCalendarNight(wall)
       case .light: isDark ?? false
       case .either: isDark ?? false || rule.isCalendarNight(wall)
       }
-    guard wanted != isNight, !isVisitOpen else { return false }
+    guard wanted != isNight else {
+      waitsSinceMs = nil
+      return false
+    }
+    if isVisitOpen {
+      let since = waitsSinceMs ?? nowMs
+      waitsSinceMs = since
+      guard nowMs - since >= Self.waitMs else { return false }
+    }
+    waitsSinceMs = nil
     isNight = wanted
     active = wanted ? night : day
     return true

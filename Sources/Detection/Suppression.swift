@@ -16,7 +16,7 @@ public struct Suppression: Equatable, Sendable, Codable {
     case masked
     /// The change lay in cells that always move and that the learning mask hides.
     case alwaysMoving
-    /// The view itself is at fault.
+    /// The view itself is at fault, or has just been: the exposure settles.
     case cameraFault
   }
 

@@ -94,7 +94,7 @@ struct VisitTracker {
   /// Keeps the cells of what moves. Before a visit, which begins with the frames that it needed to
   /// persist, what did not persist is forgotten.
   private mutating func follow(_ cells: CellGrid, moves: Bool, at nowMs: Int64) {
-    if visit == nil, !moves || trail.isFull(at: nowMs) { trail.clear() }
+    if visit == nil, !moves { trail.clear() }
     if moves { trail.add(cells, at: nowMs) }
   }
 

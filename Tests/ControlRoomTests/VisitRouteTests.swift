@@ -90,7 +90,27 @@ import Yams
       }
       let visit = "visit \(FakeCounty.visit.start)"
       #expect(
-        details == ["false", "false", "not false", "not false"].map { "\(visit): \($0)" })
+        details
+          == ["false", "already false", "not false", "already not false"].map { "\(visit): \($0)" })
+    }
+  }
+
+  @Test func `What was said of a visit that is not kept any more is taken back once`() async throws
+  {
+    try await Self.run { server, told in
+      let path = Self.visit + "/judgement"
+      let chen = try await server.signIn("operator")
+      #expect(try await chen.send("PUT", path, body: Self.isFalse).status == 200)
+      server.records.state.withLock { $0.visits = [] }
+      let back = try await chen.send("PUT", path, body: Self.isNotFalse)
+      #expect(back.status == 204 && back.body.isEmpty)
+      #expect(told() == [.camera, .camera])
+      for body in [Self.isNotFalse, Self.isFalse] {
+        #expect(try await chen.send("PUT", path, body: body).status == 404)
+      }
+      let log = await server.auditLog().filter { $0.contains(" judgeVisit ") }
+      #expect(
+        log.map { $0.split(separator: " ").last } == ["done", "done", "notFound", "notFound"])
     }
   }
 

@@ -24,6 +24,17 @@ import Wire
     #expect(steps == [0, 0, 0, 64, 80, 96, 112, 128, 128, 128])
   }
 
+  @Test func `Over three tenths of the picture no cell is raised more than twice`() {
+    var falses = FalseVisits(columns: 5, rows: 2)
+    for _ in 0..<9 { falses.add(Self.grid(5, 2, [0, 1, 2])) }
+    #expect(falses.raisedShare == 0.3)
+    #expect(falses.raises(columns: 5, rows: 2) == [128, 128, 128, 0, 0, 0, 0, 0, 0, 0])
+    for _ in 0..<3 { falses.add(Self.grid(5, 2, [7])) }
+    #expect(falses.raisedShare == 0.4)
+    #expect(falses.raises(columns: 5, rows: 2) == [64, 64, 64, 0, 0, 0, 0, 64, 0, 0])
+    #expect(FalseVisits(columns: 0, rows: 5).raisedShare == 0)
+  }
+
   @Test func `Cells of another size of picture count where they lie in it`() {
     var falses = FalseVisits(columns: 4, rows: 2)
     // The right half of the upper half, from a picture twice as large and from one half as large.
@@ -100,18 +111,30 @@ import Wire
     #expect(!Self.shine(&scene, &watch, by: contrast).isEmpty)
   }
 
-  @Test func `Feedback from before the first picture is in force with it`() throws {
-    var watch = try Watch()
-    var falses = FalseVisits(columns: 20, rows: 15)
-    for _ in 0..<3 { falses.add(Self.grid(20, 15, Array(0..<300))) }
-    watch.detector.falseVisits = falses
+  @Test func `Feedback from before the first picture holds in a larger picture too`() throws {
     var scene = DrawnScene(width: 160, height: 120)
-    watch.see(&scene, frames: 2)
-    #expect(watch.detector.falseVisits == falses)
-    // Another size of picture: the same places.
+    let small = (0..<2).map { _ in scene.frame() }
     scene.width = 320
     scene.height = 240
-    watch.see(&scene, frames: 2)
-    #expect(watch.states.allSatisfy { $0 == .learning })
+    let large = (0..<60).map { _ in scene.frame() }
+    func warm(_ falses: FalseVisits? = nil) throws -> Watch {
+      var watch = try Watch()
+      watch.detector.falseVisits = falses
+      for frame in small + large { watch.see(frame) }
+      return watch
+    }
+    let faintest = try (3..<20).first { half in
+      var watch = try warm()
+      return !Self.shine(&scene, &watch, by: half * 2).isEmpty
+    }
+    let contrast = try #require(faintest) * 2 + 2
+    // The glint and some cells around it, in cells of the small picture.
+    let places = (1...6).flatMap { row in (2...8).map { row * 20 + $0 } }
+    var falses = FalseVisits(columns: 20, rows: 15)
+    for _ in 0..<3 { falses.add(Self.grid(20, 15, places)) }
+    var watch = try warm(falses)
+    #expect(Self.shine(&scene, &watch, by: contrast).isEmpty)
+    watch.detector.falseVisits = nil
+    #expect(!Self.shine(&scene, &watch, by: contrast).isEmpty)
   }
 }

@@ -130,6 +130,27 @@ import Wire
     #expect(calmed == [false])
   }
 
+  @Test func `Shares that dither at the limit say so once`() {
+    var mask = LearningMask(columns: 10, rows: 10)
+    // Three rows that always move and are hidden: all that may be.
+    let sea = (0..<100).map { UInt8($0 < 30 ? 1 : 0) }
+    #expect(Self.run(&mask, sea, seconds: 3_700) == [] && mask.hiddenCount == 30)
+    // One cell more, ten minutes on, ten off: 0.46 to 0.54 of the time.
+    var more = sea
+    more[95] = 1
+    var changes: [Bool] = []
+    var now: Int64 = 3_700_000
+    for round in 0..<60 {
+      changes += Self.run(
+        &mask, round % 2 == 0 ? more : sea, seconds: 600, stepMs: 7_000, from: now)
+      now += 602_000
+    }
+    #expect(changes == [true] && mask.hiddenCount == 30)
+    // Right again when clearly less moves.
+    let calm = (0..<100).map { UInt8($0 < 20 ? 1 : 0) }
+    #expect(Self.run(&mask, calm, seconds: 9_000, stepMs: 7_000, from: now) == [false])
+  }
+
   @Test func `What is hidden stays when more begins to move than may be hidden`() {
     var mask = LearningMask(columns: 10, rows: 10)
     _ = Self.run(&mask, Self.crown, share: 90, seconds: 3_700)

@@ -64,7 +64,7 @@ import Wire
     let wall = Self.wall(day: 0, 12)
     func see(_ mean: Float, _ ms: Int64) -> Bool {
       judge.measure(mean, at: ms)
-      _ = judge.choose(wall: wall, isVisitOpen: false)
+      _ = judge.choose(wall: wall, at: ms, isVisitOpen: false)
       return judge.isNight
     }
     #expect(!see(110, 0))
@@ -81,7 +81,7 @@ import Wire
   @Test func `A camera that starts in the dark starts with the night's level`() {
     var judge = Self.judge(.light)
     judge.measure(20, at: 5)
-    #expect(judge.choose(wall: Self.wall(day: 0, 12), isVisitOpen: false) && judge.isNight)
+    #expect(judge.choose(wall: Self.wall(day: 0, 12), at: 5, isVisitOpen: false) && judge.isNight)
   }
 
   @Test(arguments: [
@@ -94,14 +94,79 @@ import Wire
   ) {
     var judge = Self.judge(source)
     judge.measure(mean, at: 0)
-    _ = judge.choose(wall: Self.wall(day: 0, hour), isVisitOpen: false)
+    _ = judge.choose(wall: Self.wall(day: 0, hour), at: 0, isVisitOpen: false)
     #expect(judge.isNight == isNight)
   }
 
-  @Test func `A visit is judged to its end by the level it began under`() {
+  @Test func `A visit is judged by the level it began under, for ten minutes at most`() {
     var judge = Self.judge(.calendar)
-    #expect(!judge.choose(wall: Self.wall(day: 0, 23), isVisitOpen: true) && !judge.isNight)
-    #expect(judge.choose(wall: Self.wall(day: 0, 23), isVisitOpen: false) && judge.isNight)
+    // The level after each: hour, milliseconds, whether a visit is open.
+    let steps: [(hour: Int, ms: Int64, isVisitOpen: Bool, isNight: Bool)] = [
+      (23, 0, true, false), (23, 599_999, true, false), (23, 600_000, true, true),
+      // Due, taken back, due again: counted anew.
+      (12, 700_000, true, true), (23, 900_000, true, true), (12, 1_000_000, true, true),
+      (12, 1_599_999, true, true),
+      // Without a visit at once.
+      (12, 1_599_999, false, false),
+    ]
+    for step in steps {
+      let before = judge.isNight
+      let hasChanged = judge.choose(
+        wall: Self.wall(day: 0, step.hour), at: step.ms, isVisitOpen: step.isVisitOpen)
+      #expect(judge.isNight == step.isNight && hasChanged == (before != step.isNight), "\(step)")
+    }
+  }
+
+  @Test func `Light that was not seen to last is counted anew`() {
+    var judge = Self.judge(.light)
+    for (mean, ms) in [(110, 0), (40, 1_000), (40, 60_000)] as [(Float, Int64)] {
+      judge.measure(mean, at: ms)
+    }
+    judge.interrupt()
+    judge.measure(40, at: 61_000)
+    _ = judge.choose(wall: .unknown, at: 61_000, isVisitOpen: false)
+    #expect(!judge.isNight)
+    judge.measure(40, at: 121_000)
+    _ = judge.choose(wall: .unknown, at: 121_000, isVisitOpen: false)
+    #expect(judge.isNight)
+  }
+
+  @Test func `Another rule of the night is taken up without learning anew`() throws {
+    var settings = MotionConfiguration()
+    settings.sensitivity = CameraSensitivity(day: .normal, night: .low)
+    var scene = DrawnScene(width: 80, height: 64)
+    var watch = try Watch(configuration: settings)
+    watch.nowMs = 86_400_000 * 20_000 + 4 * 3_600_000
+    watch.see(&scene, frames: 20)
+    #expect(!watch.detector.isNight && watch.states.last == .still)
+    try watch.detector.setNight(NightRule(hours: [.init(begin: 0, end: 1_439)]))
+    watch.see(&scene, frames: 1)
+    #expect(watch.detector.isNight && watch.states.last == .still)
+    #expect(throws: DetectionError.self) {
+      try watch.detector.setNight(NightRule(offsetMinutes: 2_000))
+    }
+    #expect(watch.detector.configuration.night.offsetMinutes == 480)
+  }
+
+  /// A person who walks to and fro, from ten seconds before the night on.
+  @Test func `The night's level comes into force within a visit that does not end`() throws {
+    var settings = MotionConfiguration()
+    settings.sensitivity = CameraSensitivity(day: .high, night: .low)
+    var scene = DrawnScene()
+    var watch = try Watch(configuration: settings)
+    watch.stepMs = 1_000
+    // 21:59:30 in UTC+8: 20 frames to learn, and 10 s more.
+    watch.nowMs = 86_400_000 * 20_000 - 2 * 3_600_000 - 30_000
+    watch.see(&scene, frames: 20)
+    var nights: [Bool] = []
+    for step in 0..<660 {
+      scene.things = [((step * 12) % 290, 40 + step / 25 % 6 * 24, 24, 48, 20)]
+      watch.see(scene.frame())
+      nights.append(watch.detector.isNight)
+    }
+    let first = try #require(nights.firstIndex(of: true))
+    #expect((605...615).contains(first) && nights.last == true)
+    #expect(watch.visitsStarted == 1 && watch.visitsEnded.isEmpty)
   }
 
   /// Every change of level while noise and a thing at rest are in view, and while a person walks.

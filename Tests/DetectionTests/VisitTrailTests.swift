@@ -53,6 +53,26 @@ import Wire
     #expect(visit.cells == Self.grid(Array(0...min(39, seconds))))
   }
 
+  @Test func `A visit that takes twenty slow frames to begin keeps the cells of all of them`() {
+    var tracker = VisitTracker(
+      camera: DeviceID(region: 1, serial: 2)!, gapMs: 30_000, ids: [], ownPersistence: [0])
+    tracker.lay(columns: 10, rows: 4)
+    var events: [CameraEvent] = []
+    for second in 0..<25 {
+      tracker.observe(
+        moving: 1, cells: Self.grid([second]), share: 0.1, persistence: 20,
+        at: Int64(second) * 1_000, wall: WallTime(milliseconds: Int64(second) * 1_000),
+        events: &events)
+    }
+    tracker.end(&events)
+    guard case .visitEnded(let visit)? = events.last else {
+      Issue.record("no visit")
+      return
+    }
+    #expect(visit.start.milliseconds == 0 && visit.frames == 25)
+    #expect(visit.cells == Self.grid(Array(0..<25)))
+  }
+
   @Test func `A grid of another size is left out`() {
     var trail = VisitTrail()
     trail.add(Self.grid([1]), at: 0)

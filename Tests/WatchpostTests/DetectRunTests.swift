@@ -244,6 +244,30 @@ struct DetectRunTests {
     }
   }
 
+  @Test("Frames are never overwritten by what explains them, by whatever path")
+  func explainOverFrames() throws {
+    try draw(2)
+    let before = try Data(contentsOf: URL(fileURLWithPath: frames + "/in000001.jpg"))
+    let files = FileManager.default
+    try files.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: frames)
+    // A folder of its own in which one name leads to a frame.
+    try files.createDirectory(atPath: folder.path + "/other", withIntermediateDirectories: false)
+    try files.createSymbolicLink(
+      atPath: folder.path + "/other/in000001.jpg", withDestinationPath: frames + "/in000001.jpg")
+    for path in ["frames", "frames/", "link", "frames/../frames", "other"] {
+      let failure = #expect(throws: DetectRun.Failure.self, "\(path)") {
+        _ = try run(explain: folder.path + "/" + path)
+      }
+      guard case .input(let why)? = failure else {
+        Issue.record("not an input failure: \(path)")
+        continue
+      }
+      #expect(why.hasPrefix("--explain \(folder.path)/\(path): "), "\(why)")
+    }
+    #expect(try files.contentsOfDirectory(atPath: frames).count == 2)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: frames + "/in000001.jpg")) == before)
+  }
+
   /// Width and height of the start of frame (ITU-T T.81 B.2.2).
   private static func size(ofJPEG bytes: [UInt8]) -> [Int] {
     var place = 2

@@ -73,7 +73,6 @@ export class CameraDay {
     const { t } = this.app;
     this.counted = { visits, hidden: hidden.length };
     this.count();
-    this.line.setAttribute("aria-label", this.summary.textContent);
     this.line.replaceChildren(
       ...Array.from({ length: 25 }, (_, hour) => this.mark("dayline-hour", hour * 3_600_000, 0,
         hour % 3 ? "" : `${String(hour).padStart(2, "0")}`)),
@@ -105,6 +104,7 @@ export class CameraDay {
     setText(this.summary, visits.length === 0 ? t("visits.none", { hidden })
       : t("visits.count", { n: visits.length, hidden,
         falses: visits.filter(({ isFalse }) => isFalse).length }));
+    this.line.setAttribute("aria-label", this.summary.textContent);
   }
 
   // Whether the visit was false: a switch for those who may say so, words for all others.
@@ -125,8 +125,10 @@ export class CameraDay {
     const judge = async () => {
       button.disabled = true;
       try {
+        // Nothing when the visit itself is not kept any more: taken back.
         const { isFalse, falseBy, falseAt } = await app.api.send("PUT",
-          `/cameras/${this.id}/visits/${visit.id}/judgement`, { isFalse: !visit.isFalse });
+          `/cameras/${this.id}/visits/${visit.id}/judgement`, { isFalse: !visit.isFalse })
+          ?? { isFalse: false };
         Object.assign(visit, { isFalse, falseBy, falseAt });
         show();
         this.count();
@@ -164,4 +166,4 @@ export class CameraDay {
   }
 }
 
-const percent = (share) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
+export const percent = (share) => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;

@@ -1,7 +1,7 @@
 // One camera's page: its picture with zones and masks, its day, and what was suppressed.
 import { h, setHidden, setText } from "./dom.js";
 import { pictureState } from "./camera-state.js";
-import { CameraDay } from "./camera-day.js";
+import { CameraDay, percent } from "./camera-day.js";
 import { CameraJudged } from "./camera-judged.js";
 import { draw, PictureLoader } from "./picture-loader.js";
 import { ZoneEditor } from "./zones.js";
@@ -76,7 +76,8 @@ export class CameraPage {
       t(this.camera.isArmed ? "camera.armed" : "camera.unarmed"),
       this.camera.hasMask && t("camera.masked"),
       t("camera.today", { n: this.camera.visitsToday, hidden: this.camera.suppressedToday }),
-      this.camera.raisedCells > 0 && t("camera.raised", { n: this.camera.raisedCells }),
+      this.camera.raisedCells > 0 && t("camera.raised",
+        { n: this.camera.raisedCells, share: percent(this.camera.raisedShare) }),
     ].filter(Boolean).join(" · "));
     setHidden(this.mapLink, this.camera.lat === undefined);
     this.listed = Date.parse(this.camera.lastFrame);

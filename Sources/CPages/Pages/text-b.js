@@ -99,8 +99,9 @@ export const textB = {
   "camera.masked": ["masked", "有遮挡区"],
   "camera.visits": ["{n} visits", "{n} 次活动"],
   "camera.today": ["today {n} visits, {hidden} suppressed", "今日 {n} 次活动，{hidden} 次未报"],
-  "camera.raised": ["less sensitive in {n} cells, called false three times and more",
-    "{n} 格因三次以上误报已降低灵敏度"],
+  "camera.raised": [
+    "less sensitive in {n} cells ({share} of the picture), called false three times and more",
+    "{n} 格（占画面 {share}）因三次以上误报已降低灵敏度"],
   "camera.unknown": ["There is no such camera", "没有这路摄像机"],
   "camera.back": ["All cameras", "全部摄像机"],
   "camera.live": ["Newest picture of the camera", "摄像机最新画面"],
@@ -239,7 +240,7 @@ export const textB = {
   "hidden.masked": ["Only inside exclude zones", "只在排除区内"],
   "hidden.shadow": ["Shadows only", "仅为阴影"],
   "hidden.alwaysMoving": ["Only in what always moves", "只在持续晃动的部分内"],
-  "hidden.cameraFault": ["The camera's view is at fault", "摄像机画面异常"],
+  "hidden.cameraFault": ["The camera's view is at fault, or has just been", "摄像机画面异常或刚恢复"],
   // Audit
   "audit.title": ["Audit log", "审计日志"],
   "audit.lead": [

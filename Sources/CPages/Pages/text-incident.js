@@ -101,8 +101,10 @@ export const incidentText = {
   "verify.false": ["False", "误报"],
   "verify.test": ["Test", "测试"],
   "resolve.outcome": ["Outcome", "处置结果"],
-  "resolve.outcome.help": ["False alarm, test and transferred close it at once; undo is offered.",
-    "误报、测试、移交会立即结案；可在限时内撤销。"],
+  "resolve.outcome.help": [
+    "False alarm, test and transferred close it at once; undo is offered. A false alarm does not "
+      + "teach the camera: call the visit false on the camera's page.",
+    "误报、测试、移交会立即结案；可在限时内撤销。误报不会让摄像机学习：请在摄像机页面将该次活动标为误报。"],
   "resolve.latched": ["The press is still held. Reset it first (R).", "报警尚未复位，请先复位（R）。"],
   "outcome.handled": ["Dealt with", "已处置"],
   "outcome.nothingFound": ["Nothing found", "未发现异常"],

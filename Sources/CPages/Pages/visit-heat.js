@@ -80,7 +80,7 @@ async function drawPicture(app, camera, canvas, { columns, rows }) {
 function drawHeat(canvas, visit) {
   const { columns, rows } = visit;
   const heat = heatOf(visit);
-  const most = Math.max(...heat);
+  const most = heat.reduce((most, share) => Math.max(most, share), 0);
   const context = canvas.getContext("2d");
   const [width, height] = [canvas.width / columns, canvas.height / rows];
   for (let y = 0; y < rows; y += 1) {

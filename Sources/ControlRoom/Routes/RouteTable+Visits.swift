@@ -50,22 +50,27 @@ extension RouteTable {
     let now = sources.now().wall
     let who = context.caller?.auditName ?? ""
     let changed = sources.county.falseVisitsChanged
-    let found = try await calls.run { store throws(StoreError) -> VisitView? in
+    let outcome = try await calls.run { store throws(StoreError) in
+      let hasChanged: Bool
       if body.isFalse {
-        _ = try store.judgeFalse(
-          VisitJudgement(camera: camera, start: start, who: who, at: now))
+        let judgement = VisitJudgement(camera: camera, start: start, who: who, at: now)
+        hasChanged = try store.judgeFalse(judgement) == judgement
       } else {
-        _ = try store.withdrawFalse(camera: camera, start: start)
+        hasChanged = try store.withdrawFalse(camera: camera, start: start)
       }
       changed(camera)
-      return try Self.view(of: camera, start, in: store)
+      return (hasChanged: hasChanged, visit: try Self.view(of: camera, start, in: store))
     }
+    let isKnown = outcome.hasChanged || outcome.visit != nil
+    let already = isKnown && !outcome.hasChanged ? "already " : ""
     note(
       context, act: "judgeVisit", object: "camera:\(camera)",
-      detail: "visit \(start): \(body.isFalse ? "false" : "not false")",
-      outcome: found == nil ? "notFound" : "done")
-    guard let found else { throw Self.noVisit(camera, start) }
-    return .json(found)
+      detail: "visit \(start): \(already)\(body.isFalse ? "false" : "not false")",
+      outcome: isKnown ? "done" : "notFound")
+    if let visit = outcome.visit { return .json(visit) }
+    guard outcome.hasChanged else { throw Self.noVisit(camera, start) }
+    // Taken back, and the visit itself is not kept any more.
+    return Response(status: .noContent)
   }
 
   func visitDays(_ request: Request, _ context: CallContext) async throws -> Response {

@@ -29,11 +29,14 @@ public struct CameraView: Equatable, Sendable, Codable, Identifiable {
   /// Cells of its picture in which it takes more change to be a visit, because three visits and
   /// more that people called false touched them.
   public var raisedCells: Int
+  /// Their share of the picture, 0...1.
+  public var raisedShare: Double
 
   /// Makes a view without today's counts.
   public init(
     id: DeviceID, name: String, area: String, place: Coordinate?, isOnline: Bool, isArmed: Bool,
-    hasMask: Bool, newest: (frame: UInt32, received: WallTime)?, raisedCells: Int = 0
+    hasMask: Bool, newest: (frame: UInt32, received: WallTime)?, raisedCells: Int = 0,
+    raisedShare: Double = 0
   ) {
     self.id = id.description
     self.name = name
@@ -48,5 +51,6 @@ public struct CameraView: Equatable, Sendable, Codable, Identifiable {
     visitsToday = 0
     suppressedToday = 0
     self.raisedCells = raisedCells
+    self.raisedShare = raisedShare
   }
 }

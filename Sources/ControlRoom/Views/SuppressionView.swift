@@ -5,7 +5,7 @@ internal import Wire
 public struct SuppressionView: Equatable, Sendable, Codable {
   /// The camera.
   public var camera: String
-  /// Why: `lightChange`, `reconnect`, `masked`, `cameraFault`.
+  /// Why: `lightChange`, `reconnect`, `masked`, `alwaysMoving`, `cameraFault`.
   public var reason: String
   /// Time of the first frame, RFC 3339.
   public var start: String

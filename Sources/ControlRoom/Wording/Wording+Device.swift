@@ -29,7 +29,10 @@ extension Wording {
     case .covered: Bilingual("covered", "被遮挡")
     case .moved: Bilingual("turned away", "被转动")
     case .undecodable: Bilingual("does not decode", "无法解码")
-    case .restless: Bilingual("moves all over all the time", "画面大部分持续晃动")
+    case .restless:
+      Bilingual(
+        "restless (over 30 % of what is watched moves all the time; no more is hidden)",
+        "持续晃动（超过 30% 的监视范围一直在动，不再隐藏更多）")
     }
   }
 

@@ -13,7 +13,9 @@ struct Detect: ParsableCommand {
       8 x 8 pixels and the cells set, base64, row by row, most significant bit first.
 
       --county with --camera takes zones, levels and night from a county folder, as the live \
-      service does; the other options then take their place. Night by the calendar needs --start.
+      service does; the other options then take their place. Night by the calendar needs --start. \
+      Visits called false and what serve has learnt to hide are not applied; a pause of ten \
+      seconds counts as one, reboots are not known.
       """)
 
   @Argument(help: "Folder of .jpg or .jpeg files.")

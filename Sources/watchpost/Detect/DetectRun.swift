@@ -1,6 +1,7 @@
 internal import Detection
 private import Foundation
 private import Glibc
+private import Ingest
 internal import Wire
 
 /// Offline motion detection over a folder of JPEGs: the same detector as the live service's.
@@ -74,15 +75,17 @@ struct DetectRun {
       let isZone = if case .zone = error { true } else { false }
       throw Failure.input(isZone ? "zones: \(error)" : "\(error)")
     }
+    var explanations = try explainPath.map { try ExplanationFolder($0, frames: frames) }
     var lines = try cellsPath.map { try LineWriter(path: $0) }
-    var explanations = try explainPath.map { try ExplanationFolder($0) }
     let walls = FrameWalls(timesMs: timesMs, count: frames.count, start: start)
     var summary = Summary()
     for (index, path) in frames.enumerated() {
       let jpeg = try read(path)
+      let isAfterGap = index > 0 && timesMs[index] - timesMs[index - 1] >= Frame.silenceMs
       let began = cpuSeconds()
       let verdict = detector.observe(
-        jpeg: jpeg, using: decoder, at: timesMs[index], wall: walls[index])
+        jpeg: jpeg, using: decoder, at: timesMs[index], wall: walls[index],
+        afterGap: isAfterGap)
       summary.cpuSeconds += cpuSeconds() - began
       summary.frames += 1
       if verdict.state == .undecodable { summary.undecodable += 1 }

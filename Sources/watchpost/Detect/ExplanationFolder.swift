@@ -1,5 +1,6 @@
 internal import Detection
 private import Foundation
+private import Glibc
 
 /// The folder of `--explain`: a picture a frame under the frame's name, and explain.jsonl with a
 /// line a frame that says the same for programs.
@@ -8,7 +9,18 @@ struct ExplanationFolder {
   private let renderer: ExplanationRenderer
   private var lines: DetectRun.LineWriter
 
-  init(_ folder: String) throws {
+  /// Makes the folder when there is none. Refuses one in which a picture would take the place of
+  /// one of the frames, by whatever path or link.
+  init(_ folder: String, frames: [String]) throws {
+    let files = Set(frames.compactMap(FileIdentity.init))
+    for path in frames {
+      let name = (path as NSString).lastPathComponent
+      if let old = FileIdentity(folder + "/" + name), files.contains(old) {
+        throw DetectRun.Failure.input(
+          "--explain \(folder): \(name) there is one of the frames and would be overwritten; "
+            + "name another folder")
+      }
+    }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
@@ -49,5 +61,19 @@ struct ExplanationFolder {
       + "\"masked\":\(account.masked),\"hidden\":\(account.hidden),\"zones\":[\(zones)],"
       + "\"level\":\"\(account.level.rawValue)\",\"night\":\(account.isNight),"
       + "\"visit\":\(account.isVisit)}"
+  }
+}
+
+/// Which file a path leads to, links followed.
+private struct FileIdentity: Hashable {
+  private let device: UInt64
+  private let number: UInt64
+
+  /// Nil where there is none.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    device = UInt64(status.st_dev)
+    number = UInt64(status.st_ino)
   }
 }

@@ -49,8 +49,8 @@ final class DetectionShard: Sendable {
     self.report = report
   }
 
-  /// Gives the cameras their zones and levels, at start and on reload; detectors of which any
-  /// changed start anew, and learn anew what always moves.
+  /// Gives the cameras their zones, levels and night, at start and on reload. Detectors whose zones
+  /// or levels changed start anew, and learn anew what always moves; the others take up the night.
   func plan(_ county: County, night: NightRule) {
     plan.withLock { plan in
       plan.cameras = [:]
@@ -183,10 +183,20 @@ final class DetectionShard: Sendable {
     let next = plan.withLock { $0.generation == known.generation ? nil : $0 }
     guard let next else { return }
     known = next
-    let leaving = seats.filter { camera, seat in next.cameras[camera] != seat.plan }
+    let leaving = seats.filter { camera, seat in next.cameras[camera]?.continues(seat.plan) != true
+    }
     for camera in leaving.keys {
       seats[camera] = nil
       selfReport.set(nil, of: camera)
+    }
+    for (camera, seat) in seats {
+      guard let plan = next.cameras[camera], plan != seat.plan else { continue }
+      do throws(DetectionError) {
+        try seat.detector.setNight(plan.configuration.night)
+        seat.plan = plan
+      } catch {
+        logger.error("night refused, the old one stays", metadata: ["error": "\(error)"])
+      }
     }
     for (camera, seat) in seats where seat.detector.falseVisits != next.falseVisits[camera] {
       seat.detector.falseVisits = next.falseVisits[camera]
@@ -204,7 +214,7 @@ final class DetectionShard: Sendable {
   /// A camera's detector; a class because detectors cannot be copied.
   private final class Seat {
     var detector: MotionDetector
-    let plan: CameraPlan
+    var plan: CameraPlan
     /// What was last told of the detector itself; never told yet at first.
     private var told = (generation: -1, isNight: false)
     /// Cells of a frame in which nothing moved: one for all such frames.

@@ -39,7 +39,8 @@ extension Machinery {
         isOnline: router.state(of: camera.id)?.isOnline ?? false, isArmed: camera.isArmed,
         hasMask: display.masks[camera.id]?.isEmpty == false,
         newest: evidence.latest(of: camera.id).map { ($0.frame, $0.received) },
-        raisedCells: falseVisits[camera.id]?.raisedCells ?? 0)
+        raisedCells: falseVisits[camera.id]?.raisedCells ?? 0,
+        raisedShare: falseVisits[camera.id]?.raisedShare ?? 0)
     }
   }
 
