@@ -61,7 +61,8 @@ struct BackgroundModel {
   }
 
   /// Compares a frame with the background: fills the scratch's mask. Learns nothing of the scenery,
-  /// but for what came with a light and stands still. `intervalMs` lies between two frames of this camera.
+  /// but for what came with a light and stands still. `intervalMs` lies between two frames of this
+  /// camera.
   mutating func inspect(
     _ frame: LumaPlanes, in scratch: MotionScratch, threshold: Float, intervalMs: Float
   ) {
@@ -296,8 +297,8 @@ struct BackgroundModel {
     return found
   }
 
-  /// Follows the events of light: they last some frames after their last sign. One that does not end
-  /// stops counting as one, so that nothing hides behind flashing light.
+  /// Follows the events of light: they last some frames after their last sign. One that does not
+  /// end stops counting as one, so that nothing hides behind flashing light.
   private mutating func countLight() {
     if Float(litCells) >= lightTuning.eventShare * Float(count) {
       noteLight()
