@@ -45,10 +45,9 @@ WP_WIDE int wp_motion_compare(const uint16_t *grey, const wp_cells *cells, wp_su
     float restless = (float)rest[i] * (1.0f / wp_rest_unit);
     float l = by.base + by.noise * ((float)noise[i] * (1.0f / wp_noise_unit)) + by.rest * restless +
               by.slope * (fabsf(x) + fabsf(y));
-    l *= by.threshold;
+    // Raised for what the levels learn too: what was called false becomes scenery's own noise.
+    l *= by.threshold * (1 + (float)raise[i] * (1.0f / 64));
     l = l > 500 ? 500 : l;
-    // Raised for evidence only: the levels learn by the limit of the scenery itself.
-    float bar = l * (1 + (float)raise[i] * (1.0f / 64));
     float g = (float)grey[i] * (1.0f / wp_grey_unit);
     float shift = fit.offset + fit.dx * x + fit.dy * y;
     float d = g - held(gain * (float)l0[i] + shift);
@@ -65,8 +64,8 @@ WP_WIDE int wp_motion_compare(const uint16_t *grey, const wp_cells *cells, wp_su
     int second = w1[i] >= by.enough, third = second & (w2[i] >= by.enough);
     off = (second & (off1 < off)) ? off1 : off;
     off = (third & (off2 < off)) ? off2 : off;
-    int is_strong = off > bar;
-    evidence[i] = (uint8_t)((off > bar * by.weak) + is_strong + (off > 2 * bar));
+    int is_strong = off > l;
+    evidence[i] = (uint8_t)((off > l * by.weak) + is_strong + (off > 2 * l));
     strong += is_strong;
     difference[i] = (int16_t)(d * wp_grey_unit);
     limit[i] = (uint16_t)(l * wp_limit_unit);

@@ -45,15 +45,14 @@ public struct FalseVisits: Equatable, Sendable {
   static let raiseLimit = LearningMask.limit
 
   /// Raise of a cell's limit for so many false visits, in 64ths: the limit is multiplied by
-  /// 1 + raise / 64. Two and a half times at three, a quarter more for each further one, three and a
-  /// half times at most. Evidence only is judged by it; what the levels learn by stays.
+  /// 1 + raise / 64. Twice at three, a quarter more for each further one, three times at most.
   ///
-  /// [D] What starts a visit passes twice its limit in the first frame: at twice the faintest such
-  /// glint of a drawn scene still did, at two and a half times it does not. The end is
+  /// [D] What fools a camera again and again passes its limit by a good part: at 1.5 times a glint
+  /// of 14 grey levels in a drawn scene still started visits, at twice it does not. The end is
   /// where a person in clothes some 60 grey levels from the ground is still seen within the cells
   /// that are raised, and any person beside them (FeedbackTests).
   static func raise(_ count: UInt8) -> UInt8 {
-    count < firstRaised ? 0 : 96 + 16 * min(4, count - firstRaised)
+    count < firstRaised ? 0 : 64 + 16 * min(4, count - firstRaised)
   }
 
   /// The raise of each cell of a grid of that size, row-major.

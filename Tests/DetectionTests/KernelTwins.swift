@@ -129,8 +129,7 @@ enum KernelTwins {
       let rest = Double(cells.rest[cell]) / 16
       var limit = Double(limits.base) + Double(limits.noise) * Double(cells.noise[cell]) / 256
       limit += Double(limits.rest) * rest + Double(limits.slope) * (abs(x) + abs(y))
-      limit = min(500, limit * Double(limits.threshold))
-      let bar = limit * (1 + Double(raise[cell]) / 64)
+      limit = min(500, limit * Double(limits.threshold) * (1 + Double(raise[cell]) / 64))
       let now = Double(grey[cell]) / 8
       func difference(_ place: Int) -> Double {
         let expected = fit.expects(Double(cells.level[place][cell]) / 128, x, y)
@@ -147,7 +146,7 @@ enum KernelTwins {
         off = min(off, abs(difference(1)))
         if cells.weight[2][cell] >= limits.enough { off = min(off, abs(difference(2))) }
       }
-      let steps = [bar * Double(limits.weak), bar, 2 * bar]
+      let steps = [limit * Double(limits.weak), limit, 2 * limit]
       return Comparison(
         evidence: UInt8(steps.count { off > $0 }), difference: Int(difference(0) * 8),
         limit: Int(limit * 64), margin: steps.map { abs(off - $0) }.min()!)

@@ -28,8 +28,8 @@ struct SameVisitsTests {
   private static let frames = 420
 
   /// Two frames a second with a jitter, as a network brings them; from frame 300 on one in 2.5 s,
-  /// and within the last walk a pause of 11 s: too short for the detector at that rate, so that only
-  /// those who feed it know of it.
+  /// and within the last walk a pause of 11 s: too short for the detector at that rate, so that
+  /// only those who feed it know of it.
   private static func timeMs(_ index: Int) -> Int64 {
     Int64(index) * 500 + Int64(index * 37 % 90) + Int64(max(0, index - 300)) * 2_000
       + (index >= pause ? 8_500 : 0)

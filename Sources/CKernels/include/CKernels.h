@@ -98,8 +98,8 @@ wp_fit_sums wp_motion_fit(const uint16_t *grey, const int16_t *level, wp_surroun
                           int columns, int rows, int first, wp_fit fit, float scale);
 
 /// Writes the evidence of each cell (0 none, 1 weak, 2 strong, 3 more than twice the limit), its
-/// difference from what was expected (in grey units) and the cell's limit; evidence is judged by the
-/// limit times 1 + raise / 64. Returns the number of cells with 2 or 3.
+/// difference from what was expected (in grey units) and the limit in force, which is multiplied by
+/// 1 + raise / 64. Returns the number of cells with 2 or 3.
 int wp_motion_compare(const uint16_t *grey, const wp_cells *cells, wp_surround surround,
                       const uint8_t *raise, int count, wp_fit fit, const wp_limits *limits,
                       uint8_t *evidence, int16_t *difference, uint16_t *limit);
