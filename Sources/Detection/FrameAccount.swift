@@ -1,5 +1,5 @@
 /// How a detector came to its last verdict, for whoever asks why.
-public struct FrameAccount: Equatable, Sendable, Codable {
+public struct FrameAccount: Equatable, Sendable {
   /// Watched cells that moved and were counted.
   public var cells: Int
   /// Cells that moved where motion does not count: outside the include zones, in exclude zones and

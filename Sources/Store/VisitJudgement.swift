@@ -1,7 +1,7 @@
 public import Wire
 
 /// That somebody called a visit false: nothing moved there that anybody should look at.
-public struct VisitJudgement: Equatable, Sendable, Codable {
+public struct VisitJudgement: Equatable, Sendable {
   /// The camera.
   public var camera: DeviceID
   /// The visit's start, which with ``camera`` names it.

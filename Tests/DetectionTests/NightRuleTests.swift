@@ -152,15 +152,15 @@ import Wire
   @Test func `The night's level comes into force within a visit that does not end`() throws {
     var settings = MotionConfiguration()
     settings.sensitivity = CameraSensitivity(day: .high, night: .low)
-    var scene = DrawnScene()
+    var scene = DrawnScene(width: 160, height: 120)
     var watch = try Watch(configuration: settings)
     watch.stepMs = 1_000
     // 21:59:30 in UTC+8: 20 frames to learn, and 10 s more.
-    watch.nowMs = 86_400_000 * 20_000 - 2 * 3_600_000 - 30_000
+    watch.nowMs = 86_400_000 * 20_000 + 14 * 3_600_000 - 30_000
     watch.see(&scene, frames: 20)
     var nights: [Bool] = []
     for step in 0..<660 {
-      scene.things = [((step * 12) % 290, 40 + step / 25 % 6 * 24, 24, 48, 20)]
+      scene.things = [((step * 12) % 140, 16 + step / 12 % 5 * 12, 16, 40, 20)]
       watch.see(scene.frame())
       nights.append(watch.detector.isNight)
     }

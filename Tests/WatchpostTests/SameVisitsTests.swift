@@ -28,8 +28,8 @@ struct SameVisitsTests {
   private static let frames = 420
 
   /// Two frames a second with a jitter, as a network brings them; from frame 300 on one in 2.5 s,
-  /// and within the last walk a pause of 11 s: too short for the detector at that rate, so that
-  /// only those who feed it know of it.
+  /// and in the last walk a pause of 11 s: too short for the detector at that rate, so that only
+  /// those who feed it know of it.
   private static func timeMs(_ index: Int) -> Int64 {
     Int64(index) * 500 + Int64(index * 37 % 90) + Int64(max(0, index - 300)) * 2_000
       + (index >= pause ? 8_500 : 0)
@@ -142,5 +142,22 @@ struct SameVisitsTests {
     if zones == 1 { #expect(visits.first?.zones == ["left"]) }
     // Nothing right after the pause counts.
     #expect(!seen.contains { $0[1] >= Self.pause && $0[1] < Self.pause + 5 })
+  }
+
+  @Test("A camera's detector goes on under another night, not under other zones or levels")
+  func continuing() {
+    let plan = CameraPlan(configuration: MotionConfiguration())
+    var other = plan
+    other.configuration.night = NightRule(source: .light)
+    #expect(other != plan && other.continues(plan) && plan.continues(other))
+    var level = plan
+    level.configuration.sensitivity = CameraSensitivity(day: .low)
+    #expect(!level.continues(plan))
+    var zones = plan
+    zones.zones = [
+      Zone(
+        id: "a", kind: .exclude, polygon: [.init(x: 0, y: 0), .init(x: 1, y: 0), .init(x: 1, y: 1)])
+    ]
+    #expect(!zones.continues(plan))
   }
 }
