@@ -50,9 +50,12 @@ struct ServicePatrolLiveTests {
 
       let place = Incident.Place(coordinate: Samples.place, words: "bridge", area: "")
       let call = HandReport(severity: .s2, place: place)
-      let one = IncidentID(rawValue: 1)
-      #expect(
-        await command(machinery, "h", .report(call)) == .entered(one, isOnDisk: true))
+      // On a busy machine a silent device may have an incident before this one: any number will do.
+      let entered = await command(machinery, "h", .report(call))
+      guard case .entered(let one, isOnDisk: true) = entered else {
+        Issue.record("not entered: \(entered)")
+        return
+      }
       #expect(await command(machinery, "d", .dispatch(one, units: [])) == .done)
       let shown = try #require(machinery.sources.patrol.mine(Samples.unit))
       let order = try #require(shown.orders.first)
