@@ -12,21 +12,7 @@ struct Verification {
 
   init(directory: String) throws(StoreError) {
     self.directory = directory
-    let path = directory + "/" + Schema.fileName
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw .cannotOpen(path: path, reason: "there is no such file")
-    }
-    do {
-      var configuration = RecordStore.connection
-      configuration.readonly = true
-      queue = try DatabaseQueue(path: path, configuration: configuration)
-      if try !queue.read(Schema.isCurrent) {
-        throw StoreError.cannotOpen(
-          path: path, reason: "its tables are older than this build; start the service once")
-      }
-    } catch {
-      throw RecordStore.openingError(error, directory: directory)
-    }
+    queue = try RecordStore.readingQueue(directory: directory)
   }
 
   mutating func run() throws(StoreError) {

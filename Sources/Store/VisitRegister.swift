@@ -10,21 +10,7 @@ public struct VisitRegister: Sendable {
   /// Opens the folder's database. Throws `.cannotOpen` when there is none or its tables are older,
   /// `.schemaTooNew` when they are newer.
   public init(directory: String) throws(StoreError) {
-    let path = directory + "/" + Schema.fileName
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw .cannotOpen(path: path, reason: "there is no such file")
-    }
-    do {
-      var configuration = RecordStore.connection
-      configuration.readonly = true
-      queue = try DatabaseQueue(path: path, configuration: configuration)
-      if try !queue.read(Schema.isCurrent) {
-        throw StoreError.cannotOpen(
-          path: path, reason: "its tables are older than this build; start the service once")
-      }
-    } catch {
-      throw RecordStore.openingError(error, directory: directory)
-    }
+    queue = try RecordStore.readingQueue(directory: directory)
   }
 
   /// Each camera's visits of the last days of UTC+8, so many (1...3,650) with the one that `now`
