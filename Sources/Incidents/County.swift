@@ -15,19 +15,22 @@ public struct County: Equatable, Sendable, Codable {
   public var devices: [Device]
   /// Bends with their heads and signs.
   public var bends: [Bend]
+  /// Mountain roads with their bends, heads and signs.
+  public var corridors: [Corridor]
   /// Patrol units.
   public var units: [Unit]
 
   /// Makes a county.
   public init(
     name: String, terrainFactor: Double, areas: [Area], devices: [Device], bends: [Bend],
-    units: [Unit]
+    corridors: [Corridor] = [], units: [Unit]
   ) {
     self.name = name
     self.terrainFactor = terrainFactor
     self.areas = areas
     self.devices = devices
     self.bends = bends
+    self.corridors = corridors
     self.units = units
   }
 

@@ -73,6 +73,8 @@ extension Desk {
     switch alert.kind {
     case .severeOverspeed: danger(alert, .overspeed, .s3, fact)
     case .obstacle: danger(alert, .obstacle, .s2, fact)
+    case .runaway: danger(alert, .overspeed, .s1, fact)
+    case .wrongWay: danger(alert, .overspeed, .s2, fact)
     case .headLost, .signMismatch:
       let report = Report(
         device: alert.device, nature: .deviceFault, severity: .s3, place: place(of: alert),

@@ -43,7 +43,7 @@ import Wire
     }
 
     mutating func see(
-      _ approach: Bend.Approach, metres: Double, kmh: Double, track: UInt16 = 1
+      _ approach: Approach, metres: Double, kmh: Double, track: UInt16 = 1
     ) {
       let reading = BendReading(
         head: 1, direction: .approaching, vehicleClass: .car, speed: Speed(kmh: kmh),
@@ -63,7 +63,7 @@ import Wire
       }
     }
 
-    func text(_ approach: Bend.Approach) -> SignText? {
+    func text(_ approach: Approach) -> SignText? {
       texts[approach == .up ? BendDetectorTests.upSign : BendDetectorTests.downSign]
     }
   }
@@ -235,7 +235,7 @@ import Wire
       let plain = try run(BendRules(), mirrored: false)
       let wider = try run(wide, mirrored: false)
       let mirror = try run(BendRules(), mirrored: true)
-      for approach in Bend.Approach.allCases {
+      for approach in Approach.allCases {
         #expect(plain.text(approach) == mirror.text(approach.opposite))
         if plain.text(approach) == .oncoming { #expect(wider.text(approach) == .oncoming) }
       }

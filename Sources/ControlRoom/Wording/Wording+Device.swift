@@ -40,6 +40,8 @@ extension Wording {
     switch kind {
     case .severeOverspeed: Bilingual("Severe overspeed", "严重超速")
     case .obstacle: Bilingual("Obstacle in the bend", "弯道内有障碍")
+    case .runaway: Bilingual("Runaway vehicle", "车辆失控")
+    case .wrongWay: Bilingual("Vehicle on the wrong side", "车辆逆行")
     case .headLost: Bilingual("Sensor head lost", "传感头失联")
     case .headBack: Bilingual("Sensor head back", "传感头恢复")
     case .signMismatch: Bilingual("Sign does not show what it was told", "标志显示不符")

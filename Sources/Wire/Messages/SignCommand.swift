@@ -76,4 +76,23 @@ public enum SignText: UInt16, CaseIterable, BitwiseCopyable, Sendable, Codable {
   case obstacle = 5
   /// 注意弯道: mind the bend; the idle message.
   case mindTheBend = 6
+  /// 大车会车 停车让行: long vehicles meet, stop and give way.
+  case longVehicles = 7
+  /// 失控车辆 靠边避让: a vehicle out of control comes, keep to the side.
+  case runaway = 8
+  /// 对向逆行 注意避让: a vehicle comes on the wrong side.
+  case wrongWay = 9
+  /// 系好安全带: fasten seat belts; a message.
+  case seatBelts = 32
+  /// 弯道禁止超车: no overtaking in bends; a message.
+  case noOvertaking = 33
+  /// 严禁疲劳驾驶: do not drive tired; a message.
+  case noFatigue = 34
+  /// 严禁酒后驾驶: do not drink and drive; a message.
+  case noDrinking = 35
+  /// 保持车距: keep your distance; a message.
+  case keepDistance = 36
+
+  /// Whether it is a message for quiet times (domain.md C7), which any warning replaces at once.
+  public var isMessage: Bool { self == .mindTheBend || rawValue >= 32 }
 }

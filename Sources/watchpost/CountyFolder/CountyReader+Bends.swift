@@ -106,7 +106,7 @@ extension CountyReader {
       else { continue }
       let device = readDevice(head, as: .bendHead)
       let number = head.integer("number", in: 1...65_535, unit: "", faults: &faults)
-      let approach = head.choice("approach", of: Bend.Approach.self, faults: &faults)
+      let approach = head.choice("approach", of: Approach.self, faults: &faults)
       let metres = head.number(
         "metres_to_bend", in: -2_000...2_000, unit: "metres", faults: &faults)
       let faces = head.flag("faces_traffic", faults: &faults)
@@ -141,7 +141,7 @@ extension CountyReader {
           node, file: fields.file, path: "signs.", keys: Self.signKeys, faults: &faults)
       else { continue }
       let device = readDevice(sign, as: .sign)
-      let approach = sign.choice("approach", of: Bend.Approach.self, faults: &faults)
+      let approach = sign.choice("approach", of: Approach.self, faults: &faults)
       if let device, let earlier = taken.signs.updateValue(sign.line, forKey: device) {
         faults.append(
           sign.fault(
@@ -175,7 +175,7 @@ extension CountyReader {
   private mutating func warnOfGaps(
     _ fields: YAMLFields, id: String, heads: [Bend.Head], signs: [Bend.Sign]
   ) {
-    for approach in Bend.Approach.allCases {
+    for approach in Approach.allCases {
       if !heads.contains(where: { $0.approach == approach }) {
         warn(
           fields.file, fields.line,

@@ -8,6 +8,11 @@ public struct BendAlert: Equatable, Sendable, Codable {
     case severeOverspeed
     /// Something stands in the bend.
     case obstacle
+    /// A vehicle over the advisory speed at three bends in a row that does not slow down (domain.md
+    /// C8); ``BendAlert/arrivals`` says where it will be when. Told again at each further bend.
+    case runaway
+    /// A vehicle goes against its lane.
+    case wrongWay
     /// A head has gone silent: the bend's signs are degraded to caution.
     case headLost
     /// The lost head is back.
@@ -18,6 +23,20 @@ public struct BendAlert: Equatable, Sendable, Codable {
     case signBack
   }
 
+  /// When a runaway vehicle will be at a bend ahead of it.
+  public struct Arrival: Equatable, Sendable, Codable {
+    /// Id of the bend.
+    public var bend: String
+    /// Seconds from the alert, at the speed it has.
+    public var seconds: Double
+
+    /// Makes an arrival.
+    public init(bend: String, seconds: Double) {
+      self.bend = bend
+      self.seconds = seconds
+    }
+  }
+
   /// The bend.
   public var bend: String
   /// What happened.
@@ -25,22 +44,25 @@ public struct BendAlert: Equatable, Sendable, Codable {
   /// The device that it was seen by or that is at fault.
   public var device: DeviceID
   /// The approach concerned.
-  public var approach: Bend.Approach
+  public var approach: Approach
   /// The vehicle's speed; nil when no vehicle is concerned.
   public var speed: Speed?
+  /// Of a runaway: the bends ahead of it, nearest first; nil otherwise.
+  public var arrivals: [Arrival]?
   /// When.
   public var at: WallTime
 
   /// Makes an alert.
   public init(
-    bend: String, kind: Kind, device: DeviceID, approach: Bend.Approach, speed: Speed?,
-    at: WallTime
+    bend: String, kind: Kind, device: DeviceID, approach: Approach, speed: Speed?,
+    arrivals: [Arrival]? = nil, at: WallTime
   ) {
     self.bend = bend
     self.kind = kind
     self.device = device
     self.approach = approach
     self.speed = speed
+    self.arrivals = arrivals
     self.at = at
   }
 }

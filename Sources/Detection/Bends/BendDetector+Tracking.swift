@@ -57,14 +57,14 @@ extension BendDetector {
   }
 
   /// The approach of the vehicle measured: towards the bend is the head's own, away the other.
-  private func approach(of reading: BendReading, head: Bend.Head) -> Bend.Approach {
+  private func approach(of reading: BendReading, head: Bend.Head) -> Approach {
     let isTowards = (reading.direction == .approaching) == head.facesTraffic
     return isTowards ? head.approach : head.approach.opposite
   }
 
   /// Metres to the near limit of the vehicle's own approach.
   private func distance(
-    of reading: BendReading, head: Bend.Head, approach: Bend.Approach
+    of reading: BendReading, head: Bend.Head, approach: Approach
   ) -> Double {
     let range = Double(reading.distanceDecimetres) / 10
     let place = head.facesTraffic ? head.metresToBend + range : head.metresToBend - range
@@ -74,7 +74,7 @@ extension BendDetector {
   /// The vehicle that a reading belongs to: the head's own track, else one that should be there
   /// now.
   private func match(
-    head: Int, track: UInt16, _ approach: Bend.Approach, _ distance: Double, _ speed: Double,
+    head: Int, track: UInt16, _ approach: Approach, _ distance: Double, _ speed: Double,
     at nowMs: Int64
   ) -> Int? {
     var best: Int?
@@ -121,7 +121,7 @@ extension BendDetector {
 
   /// A vehicle was seen behind the bend: itself, or the first of its approach that was out of sight
   /// and can have come through.
-  private mutating func leave(_ place: Int?, approach: Bend.Approach, at nowMs: Int64) {
+  private mutating func leave(_ place: Int?, approach: Approach, at nowMs: Int64) {
     if let place {
       vehicles.remove(at: place)
       return

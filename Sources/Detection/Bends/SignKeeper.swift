@@ -10,12 +10,15 @@ struct SignKeeper: Sendable {
     /// 0 (message) ... 255, as on the wire [D: the gravest thing on the road first].
     var priority: UInt8 {
       switch text {
-      case .mindTheBend: 0
+      case .mindTheBend, .seatBelts, .noOvertaking, .noFatigue, .noDrinking, .keepDistance: 0
       case .caution: 40
       case .tooFast: 100
       case .pedestrians: 140
       case .oncoming: 180
+      case .longVehicles: 190
       case .obstacle: 220
+      case .wrongWay: 230
+      case .runaway: 240
       }
     }
   }

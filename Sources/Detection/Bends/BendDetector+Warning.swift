@@ -56,7 +56,7 @@ extension BendDetector {
   }
 
   /// What the drivers of an approach must read now.
-  private func wish(for approach: Bend.Approach, at nowMs: Int64) -> SignKeeper.Wish {
+  private func wish(for approach: Approach, at nowMs: Int64) -> SignKeeper.Wish {
     if vehicles.contains(where: { isObstacle($0, at: nowMs) }) {
       return SignKeeper.Wish(text: .obstacle)
     }
@@ -72,7 +72,7 @@ extension BendDetector {
   }
 
   /// The meeting rule of domain.md 4.2 for the drivers of one approach.
-  private func mustWarn(_ approach: Bend.Approach, at nowMs: Int64) -> Bool {
+  private func mustWarn(_ approach: Approach, at nowMs: Int64) -> Bool {
     let zone = bend.lengthMetres
     for own in vehicles
     where own.approach == approach && own.canBeWarned(at: nowMs, rules: rules) {
@@ -99,7 +99,7 @@ extension BendDetector {
   }
 
   /// The reminder of the fastest vehicle that is being reminded.
-  private func reminder(for approach: Bend.Approach, at nowMs: Int64) -> SignKeeper.Wish? {
+  private func reminder(for approach: Approach, at nowMs: Int64) -> SignKeeper.Wish? {
     var fastest: BendVehicle?
     for vehicle in vehicles
     where vehicle.approach == approach && vehicle.reminder == .on

@@ -2,17 +2,6 @@ public import Wire
 
 /// One sharp bend with its sensor heads and signs: what the bend detector is set up with.
 public struct Bend: Equatable, Sendable, Codable {
-  /// The two ways into a bend, named by the direction of rising or falling chainage.
-  public enum Approach: String, CaseIterable, Sendable, Codable {
-    /// Vehicles that come with rising chainage.
-    case up
-    /// Vehicles that come with falling chainage.
-    case down
-
-    /// The other way.
-    public var opposite: Approach { self == .up ? .down : .up }
-  }
-
   /// A sensor head that watches one approach.
   public struct Head: Equatable, Sendable, Codable {
     /// The device that sends its readings.

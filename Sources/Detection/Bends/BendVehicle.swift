@@ -12,7 +12,7 @@ struct BendVehicle: Sendable {
   }
 
   /// The way it came.
-  let approach: Bend.Approach
+  let approach: Approach
   /// The head that saw it last, by place in the bend's list, and that head's track number.
   var head: Int
   var track: UInt16
