@@ -1,5 +1,3 @@
-public import Wire
-
 /// A vehicle or pedestrian on a corridor as the rules see it, whether tracked or true: where it may
 /// be now, how fast, and how well that is known.
 public struct RoadUser: Equatable, Sendable {
