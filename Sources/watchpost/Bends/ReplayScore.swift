@@ -1,7 +1,7 @@
 internal import Detection
 
 /// What `watchpost bends replay` found: warnings beside truth. Seconds, kilometres an hour; shares
-/// are 0...1 and absent when there was nothing to take a share of.
+/// are 0...1. A share of nothing is 0, except those of conflicts, which are absent without any.
 ///
 /// A vehicle is in a conflict zone while any part of it is within [PC − 20 m, PT + 20 m]. The
 /// reference is the same rule (``SignJudge``) fed with true positions and speeds every 100 ms.
@@ -61,23 +61,23 @@ struct ReplayScore: Encodable, Equatable {
   var warnedBeforeSign = 0
   /// Lit with a warning of the meeting rule while the reference warned of no conflict, by all time
   /// so lit.
-  var falseLitShare: Double?
+  var falseLitShare = 0.0
   var falseLitSeconds = 0.0
   var litSeconds = 0.0
   var litSecondsByReason: [String: Double] = [:]
   var falseLitSecondsByReason: [String: Double] = [:]
   /// The reference lit with a warning of the meeting rule while ours warned of no conflict, by all
   /// time of the reference so lit.
-  var missedLitShare: Double?
+  var missedLitShare = 0.0
   var referenceLitSeconds = 0.0
   /// Drivers (vehicle and bend) for whom a sign warned of a conflict at any time from 500 m before
   /// the zone to the sign, by all who passed one; and the same of the reference.
-  var litShare: Double?
-  var litShareReference: Double?
+  var litShare = 0.0
+  var litShareReference = 0.0
   var drivers = 0
   /// Time that signs warn of a conflict, by all time; and of the reference.
-  var litTimeShare: Double?
-  var litTimeShareReference: Double?
+  var litTimeShare = 0.0
+  var litTimeShareReference = 0.0
   /// All of ``flickersByKind``.
   var flickers = 0
   var flickersByKind = Flickers()

@@ -210,14 +210,16 @@ struct ReplayScorer {
   /// The score, once everything has passed.
   func finished(seconds: Double, detector: CorridorDetector) -> ReplayScore {
     var score = score
-    func share(_ part: Double, _ whole: Double) -> Double? { whole > 0 ? part / whole : nil }
+    func share(_ part: Double, _ whole: Double) -> Double { whole > 0 ? part / whole : 0 }
     func texts(_ seconds: [WarningReason: Double]) -> [String: Double] {
       Dictionary(uniqueKeysWithValues: seconds.map { ($0.rawValue, $1) })
     }
     let (lit, faulty) = (bench.tally, bench.faultTally)
     score.seconds = seconds
-    score.warnedShare = share(Double(score.warned), Double(score.trueConflicts))
-    score.warnedInTimeShare = share(Double(score.warnedInTime), Double(score.trueConflicts))
+    if score.trueConflicts > 0 {
+      score.warnedShare = share(Double(score.warned), Double(score.trueConflicts))
+      score.warnedInTimeShare = share(Double(score.warnedInTime), Double(score.trueConflicts))
+    }
     score.litSeconds = lit.lit
     score.falseLitSeconds = lit.falselyLit
     score.falseLitShare = share(lit.falselyLit, lit.lit)
