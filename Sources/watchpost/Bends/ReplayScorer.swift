@@ -17,6 +17,8 @@ struct ReplayScorer {
 
   /// One that has been or will be, for those who want to see it beside a warning.
   struct Meeting {
+    /// From 0, by the order in which they became known.
+    var number: Int
     var bend: Int
     var beginMs: Double
     var text: String
@@ -96,7 +98,7 @@ struct ReplayScorer {
     }
     meetings.append(
       Meeting(
-        bend: conflict.bend, beginMs: conflict.beginMs,
+        number: (meetings.last?.number ?? -1) + 1, bend: conflict.bend, beginMs: conflict.beginMs,
         text: "\(name(first)) and \(name(second))"))
   }
 

@@ -47,6 +47,15 @@ extension BendsCommand {
     @Option(help: "Run at so many times the recording's own pace; as fast as possible without.")
     var pace: Double?
 
+    @Option(help: "Draw a time-space diagram to this file.")
+    var svg: String?
+
+    @Option(help: "Seconds from the recording's start at which the diagram begins.")
+    var from = 0.0
+
+    @Option(help: "Seconds at which it ends, at most 600 later. Default: 120 after --from.")
+    var to: Double?
+
     func validate() throws {
       if let pace, !(0.001...10_000).contains(pace) {
         throw ValidationError("--pace takes 0.001...10000.")
@@ -62,6 +71,9 @@ extension BendsCommand {
         try TruthReader(path: path, headCount: recording.corridor.heads.count)
       }
       var replay = try BendReplay(recording: recording, truth: truthReader)
+      var diagram = try svg.map { _ throws(CommandError) in
+        try TimeSpaceDiagram(replay.scorer.layout, from: from, to: to ?? from + 120)
+      }
       if !json { print(ReplayTable.heading) }
       let start = ContinuousClock.now
       let score = try replay.run { step, scorer in
@@ -70,11 +82,13 @@ extension BendsCommand {
           let wait = ContinuousClock.now.duration(to: due)
           if wait > .zero { Thread.sleep(forTimeInterval: wait / .seconds(1)) }
         }
+        diagram?.take(step, scorer: scorer)
         guard !json else { return }
         for showing in step.showings {
           if let line = ReplayTable.line(showing, scorer: scorer) { print(line) }
         }
       }
+      if let diagram, let svg { try write(diagram.svg(), to: svg) }
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
@@ -82,6 +96,14 @@ extension BendsCommand {
       } else {
         print("\n" + ReplayTable.summary(score))
         if truth == nil { print("(without --truth, nothing can be said of conflicts)") }
+      }
+    }
+
+    private func write(_ text: String, to path: String) throws(CommandError) {
+      do {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      } catch {
+        throw CommandError(.unavailable, "\(path): \(error.localizedDescription)")
       }
     }
   }
