@@ -74,6 +74,9 @@ struct ReplayScore: Encodable, Equatable {
   /// the zone to the sign, by all who passed one; and the same of the reference.
   var litShare = 0.0
   var litShareReference = 0.0
+  /// The same of the instant at which he passed the sign.
+  var litAtSignShare = 0.0
+  var litAtSignShareReference = 0.0
   var drivers = 0
   /// Time that signs warn of a conflict, by all time; and of the reference.
   var litTimeShare = 0.0
