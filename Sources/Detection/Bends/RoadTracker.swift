@@ -124,8 +124,8 @@ struct RoadTracker: Sendable {
     var track = RoadTrack(
       id: lastID, approach: measurement.approach, place: measurement.place,
       speed: measurement.speed,
-      placeVariance: measurement.placeError * measurement.placeError, covariance: 0,
-      speedVariance: RoadTrack.speedError * RoadTrack.speedError,
+      ss: measurement.placeError * measurement.placeError,
+      vv: RoadTrack.speedError * RoadTrack.speedError,
       estimatedMs: measurement.instantMs, seenMs: measurement.instantMs,
       length: length ?? Self.unknownLength, isLengthKnown: reading.lengthDecimetres > 0,
       kind: .car)
@@ -211,7 +211,9 @@ struct RoadTracker: Sendable {
         }
       } else if mayBe(track, at: measurement.place, deviation, measurement.instantMs) {
         // Nobody overtakes in a bend: the foremost comes out first.
-        if let best = hidden, tracks[best].place >= track.place { continue }
+        if let best = hidden, tracks[best].place(at: measurement.instantMs) >= expected {
+          continue
+        }
         hidden = index
       }
     }
