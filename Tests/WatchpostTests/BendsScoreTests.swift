@@ -183,13 +183,13 @@ struct BendsScoreTests {
     #expect(score.tracks == 3)
   }
 
-  @Test("The 85th percentile is exact by nearest rank, to a tenth")
+  @Test("The exact 85th percentile lies between two vehicles in proportion")
   func percentile() {
-    var histogram = SpeedHistogram()
-    #expect(histogram.percentile(0.85) == nil)
-    for kmh in [31.2, 40, 20, 33.3, 38.4, 55.5, 12, 47.1, 36.6, 29.9] { histogram.add(kmh: kmh) }
-    // Nine of ten keep to 47.1; eight of ten would be too few.
-    #expect(histogram.percentile(0.85) == 47.1)
-    #expect(histogram.percentile(0.5) == 33.3)
+    var speeds = ExactSpeeds()
+    #expect(speeds.percentile(0.85) == nil)
+    for kmh in [31.2, 40, 20, 33.3, 38.4, 55.5, 12, 47.1, 36.6, 29.9] { speeds.add(kmh: kmh) }
+    // Place 7.65 of 0...9: between 40 and 47.1.
+    #expect(abs((speeds.percentile(0.85) ?? 0) - 44.615) < 1e-9)
+    #expect(speeds.percentile(0) == 12 && speeds.percentile(1) == 55.5)
   }
 }

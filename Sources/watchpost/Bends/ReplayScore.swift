@@ -93,7 +93,7 @@ struct ReplayScore: Encodable, Equatable {
   /// Users × seconds followed beyond, and short of, the true ones on the covered stretch.
   var doubleTrackedSeconds = 0.0
   var lostTrackedSeconds = 0.0
-  /// Largest error of an 85th percentile, and each (exact by nearest rank, to a tenth).
+  /// Largest error of an 85th percentile as ``BendStatistics`` keeps it, and each with the exact one.
   var v85ErrorKmh: Double?
   var speeds: [SpeedError] = []
   var alerts: [String: Int] = [:]

@@ -45,7 +45,7 @@ struct ReplayScorer {
   private var nextDueMs = Double.infinity
   private var faults: [TruthReader.Fault] = []
   private(set) var isAtFault: [Bool]
-  private var trueSpeeds: [[SpeedHistogram]]
+  private var trueSpeeds: [[ExactSpeeds]]
   private var measuredSpeeds: [[SpeedHistogram]]
   private var drivers = LitDrivers()
   private var seenUsers: Set<UInt64> = []
@@ -55,8 +55,8 @@ struct ReplayScorer {
     road = TrueRoad(layout: layout)
     bench = SignBench(layout)
     isAtFault = corridor.bends.map { _ in false }
-    trueSpeeds = corridor.bends.map { _ in [SpeedHistogram(), SpeedHistogram()] }
-    measuredSpeeds = trueSpeeds
+    trueSpeeds = corridor.bends.map { _ in [ExactSpeeds(), ExactSpeeds()] }
+    measuredSpeeds = corridor.bends.map { _ in [SpeedHistogram(), SpeedHistogram()] }
   }
 
   /// Nothing is left to be judged.
@@ -183,7 +183,7 @@ struct ReplayScorer {
     switch event {
     case .passage(let passage) where passage.kind != .pedestrian:
       guard let bend = bendIndex(passage.bend) else { return }
-      measuredSpeeds[bend][passage.approach == .up ? 0 : 1].add(kmh: passage.speed.kmh)
+      measuredSpeeds[bend][passage.approach == .up ? 0 : 1].add(passage.speed)
     case .reminded(_, let bend, let approach, let chainage):
       guard let bend = bendIndex(bend) else { return }
       score.reminders += 1
