@@ -12,8 +12,8 @@ struct RoadTrack: Sendable {
 
   /// Accelerations that drivers make: their deviation, metres a second squared, and how long one
   /// lasts, seconds (Singer's model [K]; comfortable braking before a bend is 1.5 to 2 [D]).
-  static let acceleration = 0.9
-  static let accelerationTime = 2.0
+  static let acceleration = 0.6
+  static let accelerationTime = 3.0
   /// Error of a measured distance: ± 2 m of range and where on the vehicle it is [D].
   static let distanceError = 1.3
   /// Error of a measured speed: ± 5 km/h at most (issue 5's head model), evenly spread.

@@ -162,7 +162,9 @@ extension RoadTracker {
         noteMissed(by: track, at: place * track.approach.sign)
       }
       for other in tracks where other.id != track.id && other.approach == track.approach {
-        guard other.companion == nil, other.unseen(at: nowMs) <= Self.pause else { continue }
+        guard other.companion == nil, other.unseen(at: nowMs) <= Self.pause,
+          (track.kind == .pedestrian) == (other.kind == .pedestrian)
+        else { continue }
         let lead = place - other.place(at: nowMs)
         let room = (lead > 0 ? track.length : other.length) + Self.mergeGap
         guard abs(lead) <= room else { continue }

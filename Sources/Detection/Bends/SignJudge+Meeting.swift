@@ -15,7 +15,7 @@ extension SignJudge {
     if near.contains(where: { isObstacle($0, site.zone, at: nowMs) }) {
       return SignKeeper.Wish(text: .obstacle, reason: .obstacle)
     }
-    if let warning = warning(sign, site, isLit: signs[index].shown?.isConflict == true) {
+    if let warning = warning(sign, site, shown: signs[index].shown) {
       return warning
     }
     if near.contains(where: { $0.kind == .pedestrian && $0.mayBeInside(site.zone) }) {
@@ -28,16 +28,22 @@ extension SignJudge {
   }
 
   /// The meeting rule (domain.md 4.2) with what keeps a sign from flickering: one that is lit stays
-  /// lit when it would have to be lit again within two seconds.
+  /// lit when it would have to be lit again within four seconds, and while a driver is reading it:
+  /// a warning that goes out before his eyes would tell him that the road is clear.
   private mutating func warning(
-    _ sign: Corridor.Sign, _ site: Site, isLit: Bool
+    _ sign: Corridor.Sign, _ site: Site, shown: SignKeeper.Wish?
   ) -> SignKeeper.Wish? {
-    guard isLit else { return meeting(sign, site) }
+    guard let shown, shown.isMeeting else { return meeting(sign, site) }
     if let wish = meeting(sign, site, release: rules.release) { return wish }
     for later in [2.0, 4] {
       if let wish = meeting(sign, site, later: later) { return wish }
     }
-    return nil
+    let isRead = near.contains { user in
+      let toSign = (sign.chainage - user.chainage) * sign.approach.sign
+      return user.approach == sign.approach && user.kind != .pedestrian
+        && toSign > 0 && toSign <= rules.legible && user.speed > rules.startPace
+    }
+    return isRead ? shown : nil
   }
 
   /// The meeting rule for the drivers of one sign, if everybody goes on for `later` seconds; stays
@@ -71,15 +77,18 @@ extension SignJudge {
       for (place, otherStay) in stays.enumerated() {
         guard let otherStay else { continue }
         let other = self.near[place]
-        guard
-          let reason = reason(stay, otherStay, other, distance <= near, zone, release: release)
-        else { continue }
         // What is left beyond the time in which it must have been told.
         let slack = max(arrival, otherStay.start + rules.timeMargin) - needed
+        let canWait = slack > wait && toSign > own.speed * wait
+        guard
+          let reason = reason(
+            stay, otherStay, other, distance <= near, zone,
+            release: canWait ? release : release * rules.urgentRelease)
+        else { continue }
         let isTight = site.bend.isNarrow && isLong && other.isLong(rules) && reason != .presence
         let wish = SignKeeper.Wish(
           text: isTight ? .longVehicles : .oncoming, reason: isTight ? .longVehicles : reason,
-          canWait: slack > wait && toSign > own.speed * wait)
+          canWait: canWait)
         // The gravest of all pairs; and one that cannot wait makes all of them urgent.
         if let before = found {
           var graver = wish.priority > before.priority ? wish : before

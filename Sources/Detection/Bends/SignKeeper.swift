@@ -13,6 +13,8 @@ struct SignKeeper: Sendable {
 
     /// Whether it warns of what comes or stands in the bend.
     var isConflict: Bool { priority >= 140 }
+    /// Whether the meeting rule asks for it.
+    var isMeeting: Bool { text == .oncoming || text == .longVehicles }
 
     /// 0 (message) ... 255, as on the wire [D: the gravest thing on the road first].
     var priority: UInt8 {
