@@ -1,4 +1,5 @@
 import Detection
+import Foundation
 import Incidents
 import Testing
 import Wire
@@ -99,5 +100,19 @@ import Wire
     let text = try bends("[seatBelts]", "[\(all)]\n  mode: presence")
     let corridor = try #require(SmallCounty.read([.bends: text]).county.corridors.first)
     #expect(corridor.mode == .presence && corridor.messages.count == 6)
+  }
+
+  @Test func `the example on the page of bend heads is read`() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let page = try String(
+      contentsOf: root.appending(path: "devices/bend/README.md"), encoding: .utf8)
+    let parts = page.split(separator: "```yaml\n")
+    try #require(parts.count == 2)
+    let text = try #require(parts[1].split(separator: "```").first)
+    // Its devices are not those of the small county; all else is right.
+    let faults = SmallCounty.faults([.bends: String(text)])
+    #expect(faults.count == 3, "\(faults)")
+    #expect(faults.allSatisfy { $0.what.contains("not in devices.csv") }, "\(faults)")
   }
 }

@@ -19,7 +19,8 @@ extension CorridorPlan {
     swatch(PlanColour.beyond, "beyond the outermost heads", &out)
     swatch(PlanColour.gap, "seen by no head, or sign that faces nothing", &out)
     out.words(
-      "Each bend: radius and crossfall e; grade with rising metres and length; advisory speed / limit.",
+      "Each bend: radius and crossfall e; grade with rising metres and length; advisory speed / "
+        + "limit.",
       x: 16, y: y + 17, size: 10, fill: "#666")
   }
 }

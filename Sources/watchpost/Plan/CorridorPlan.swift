@@ -98,8 +98,8 @@ struct CorridorPlan {
     out.words("\(corridor.id)  \(corridor.name)", x: 16, y: 28, size: 20)
     let messages = corridor.messages.map { "\($0)" }.joined(separator: ", ")
     out.words(
-      "\(corridor.bends.count) bends, \(corridor.heads.count) heads, \(corridor.signs.count) signs; "
-        + "mode \(corridor.mode.rawValue); messages \(messages.isEmpty ? "none" : messages)",
+      "\(corridor.bends.count) bends, \(corridor.heads.count) heads, "
+        + "\(corridor.signs.count) signs; mode \(corridor.mode.rawValue); messages \(messages.isEmpty ? "none" : messages)",
       x: 16, y: 47, size: 12, fill: "#444")
     drawLegend(&out)
   }
