@@ -54,14 +54,19 @@ final class BendThread: Sendable {
   private let readings: BoundedQueue<HeadReading>
   private let outlets: Outlets
   private let logger: Logger
+  private let untoldLimit: Int
   private let corridors: Mutex<(corridors: [Corridor], generation: Int)>
   private let tally = Mutex(BendCounts())
   /// Written by the bends' thread alone, after it has sent what it had to.
   private let shown = Mutex(Shown())
   private let stopping = Atomic<Bool>(false)
 
-  init(readings: BoundedQueue<HeadReading>, logger: Logger, outlets: Outlets) {
+  init(
+    readings: BoundedQueue<HeadReading>, logger: Logger, outlets: Outlets,
+    untoldLimit: Int = untoldLimit
+  ) {
     self.readings = readings
+    self.untoldLimit = untoldLimit
     self.logger = logger
     self.outlets = outlets
     corridors = Mutex(([], 0))
@@ -157,7 +162,7 @@ final class BendThread: Sendable {
     backlog.toldMs = stamp.milliseconds
     let refused = outlets.report(backlog.untold)
     backlog.untold.removeFirst(backlog.untold.count - refused)
-    let over = backlog.untold.count - Self.untoldLimit
+    let over = backlog.untold.count - untoldLimit
     guard over > 0 else { return }
     backlog.untold.removeFirst(over)
     backlog.counts.alertsLost += UInt64(over)

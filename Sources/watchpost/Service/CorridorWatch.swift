@@ -153,7 +153,7 @@ struct CorridorWatch {
       }
       // Its other heads may be elsewhere: the device lives all the same.
       for place in lanesOfDevice[device] ?? [] where !own.contains(place) {
-        lanes[place].detector.heard(device: device, at: nowMs)
+        lanes[place].detector.heard(device: device, isSensing: nil, at: nowMs)
       }
     case .alive(let health):
       // A head that says its sensor is broken is as good as silent.
