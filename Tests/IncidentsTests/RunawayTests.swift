@@ -186,6 +186,56 @@ import Wire
     #expect(try evening.latest.sources.map(\.nature) == [.wrongWay, .press])
   }
 
+  @Test(arguments: Approach.allCases)
+  func `From the road's own rules to the desk it is one incident, and its times are right`(
+    approach: Approach
+  ) throws {
+    var evening = Self.evening()
+    var road = evening.desk.county.corridors[0]
+    road.heads = (1...Self.bendCount).map {
+      Corridor.Head(
+        device: Self.head($0), number: 1, chainage: Double($0) * 400 - 100, looks: .up)
+    }
+    var judge = SignJudge(road)
+    let watched = road.bends.map { _ in true }
+    // A truck of 12 m that keeps its 20 m/s, from 400 m before the first bend on.
+    let start = approach == .up ? 0.0 : 6_060
+    var passed: [String: WallTime] = [:]
+    var told: [RunawayCourse] = []
+    for step in 0..<1_220 {
+      evening.wait(until: Double(step) / 4)
+      let chainage = start + Double(step) * 5 * approach.sign
+      let truck = RoadUser(
+        id: 1, approach: approach, kind: .truck, chainage: chainage, speed: 20, length: 12)
+      for bend in road.bends
+      where passed[bend.id] == nil && (chainage - bend.entry(approach)) * approach.sign >= 0 {
+        passed[bend.id] = evening.moment.wall
+      }
+      let output = judge.judge(
+        [truck], isWatched: watched, at: Int64(step) * 250, wall: evening.moment.wall)
+      for alert in output.alerts { evening.put(.bend(alert), at: Double(step) / 4) }
+      if output.alerts.contains(where: { $0.kind == .runaway }) {
+        told.append(try #require(evening.latest.course))
+      }
+    }
+    let runaways = evening.desk.incidents.filter { $0.nature == .runaway }
+    #expect(runaways.count == 1 && evening.desk.incidents.count <= 4)
+    let order = road.bends.map(\.id)
+    let way = approach == .up ? order : order.reversed()
+    // By the third bend, once a bend.
+    #expect(told.map(\.bend) == Array(way.dropFirst(2)))
+    let opened = try #require(runaways.first?.opened.wall)
+    #expect(opened - (try #require(passed[way[2]])) <= 1_000)
+    for course in told {
+      for passing in course.passings {
+        let real = try #require(passed[passing.bend])
+        #expect(abs(passing.at - real) <= 500, "\(passing.bend) told at \(course.bend)")
+      }
+    }
+    #expect(runaways.first?.destination?.words == "bend \(way.last ?? "")")
+    #expect(runaways.first?.offers.first?.unit == (approach == .up ? .carD : .carA))
+  }
+
   @Test func `A restart on the way and a replay lead to the same desk`() throws {
     var evening = Self.evening()
     Self.run(&evening, from: 100, bends: 1...6)
