@@ -39,9 +39,9 @@ struct CorridorWatchTests {
       #expect(refused.isEmpty)
     }
 
-    @discardableResult mutating func take(_ heard: HeadReading) -> Bool {
+    @discardableResult mutating func take(_ heard: HeadReading, lateMs: Int64 = 0) -> Bool {
       var heard = heard
-      heard.received = stamp
+      heard.received = ServiceSamples.stamp(now - lateMs, wall: stamp.wall)
       let isCommand = watch.take(heard, &acts)
       note()
       return isCommand
@@ -56,6 +56,19 @@ struct CorridorWatchTests {
         while watch.look(at: stamp, &acts) {}
         note()
       }
+    }
+
+    /// One tick; returns what it sends.
+    mutating func tick(at ms: Int64) -> [SignBoard.Sending] {
+      now = ms
+      while watch.tick(at: stamp, &acts) {}
+      return acts.takeSendings()
+    }
+
+    /// Ends the watch; returns the bins that it hands over.
+    mutating func end() -> [BendBin] {
+      watch.end(at: stamp, &acts)
+      return acts.bins
     }
 
     private mutating func note() {
@@ -221,9 +234,7 @@ struct CorridorWatchTests {
     var ground = Ground([Road.corridor(1)])
     var sent: [SignBoard.Sending] = []
     func tick(_ ms: Int64) {
-      ground.now = ms
-      while ground.watch.tick(at: ground.stamp, &ground.acts) {}
-      sent += ground.acts.takeSendings().filter { $0.sign == Road.sign(1, .up) }
+      sent += ground.tick(at: ms).filter { $0.sign == Road.sign(1, .up) }
     }
     for ms in stride(from: Int64(0), through: 650, by: 50) { tick(ms) }
     #expect(sent.map(\.command.id).allSatisfy { $0 == sent.first?.command.id } && sent.count == 4)
@@ -269,9 +280,7 @@ struct CorridorWatchTests {
   func lateStamp() {
     var ground = Ground([Road.corridor(1)])
     ground.run(until: 30_000)
-    var late = Road.vehicle(Road.head(1, .up), metres: 200)
-    late.received = ServiceSamples.stamp(29_960)
-    _ = ground.watch.take(late, &ground.acts)
+    ground.take(Road.vehicle(Road.head(1, .up), metres: 200), lateMs: 40)
     ground.run(until: 30_300)
     #expect(ground.watch.pictures["C1"]?.users.count == 1)
   }
@@ -281,8 +290,7 @@ struct CorridorWatchTests {
     var ground = Ground([Road.corridor(1), Road.corridor(2)])
     ground.run(until: 40_000) { $0.meet(on: 1, from: 30_050) }
     #expect(ground.acts.bins.isEmpty && !ground.watch.openBins.isEmpty)
-    ground.watch.end(at: ground.stamp, &ground.acts)
-    #expect(Set(ground.acts.bins.map(\.corridor)) == ["C1", "C2"])
-    #expect(ground.acts.bins.allSatisfy { !$0.isEmpty })
+    let bins = ground.end()
+    #expect(Set(bins.map(\.corridor)) == ["C1", "C2"] && bins.allSatisfy { !$0.isEmpty })
   }
 }

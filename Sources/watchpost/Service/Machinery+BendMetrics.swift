@@ -30,7 +30,8 @@ extension Machinery {
         counts.alertsLost),
       counter(
         "watchpost_bend_bins_lost_total",
-        "Five-minute bins of a bend's statistics that are on no record.", counts.binsLost),
+        "Five-minute bins of a bend's statistics that are on no record.",
+        counts.binsLost + bins.lost),
       Metric(
         name: "watchpost_bend_slowest_seconds",
         help: "Longest time from a reading's receipt to its sign command, since the start.",
