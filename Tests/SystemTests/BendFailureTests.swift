@@ -92,7 +92,7 @@ import Wire
     radio.send(radio.seal(.heartbeat(health), from: head).bytes)
   }
 
-  /// Waits until each of the devices has an open incident of its own fault; fails after ten seconds.
+  /// Waits until each of the devices has an open incident of its own fault; fails after 10 s.
   private func untilFaulty(
     _ devices: Set<String>, _ installation: Installation, _ token: String
   ) async throws {

@@ -1,8 +1,8 @@
 import Foundation
 import Wire
 
-/// Vehicles before one bend of the example county, as its four heads tell of them: a pair at a time,
-/// from both ends, that will meet in the bend.
+/// Vehicles before one bend of the example county, as its four heads tell of them: a pair at a
+/// time, from both ends, that will meet in the bend.
 struct BendTraffic {
   private struct Head {
     let device: DeviceID

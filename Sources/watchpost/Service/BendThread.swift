@@ -15,8 +15,8 @@ final class BendThread: Sendable {
   /// Alerts that wait for room in the desk's inbox. Full: the oldest goes, counted in
   /// ``BendCounts/alertsLost``.
   static let untoldLimit = 1_024
-  /// Five-minute bins that wait for room where they are kept: two hours of the reference county's 80
-  /// bends. Full: the oldest goes, counted in ``BendCounts/binsLost``.
+  /// Five-minute bins that wait for room where they are kept: two hours of the reference county's
+  /// 80 bends. Full: the oldest goes, counted in ``BendCounts/binsLost``.
   static let unkeptLimit = 4_096
   /// While readings wait, people are shown the corridors only so often, milliseconds [D].
   private static let busyLookMs: Int64 = 1_000

@@ -5,10 +5,11 @@ import Logging
 import Store
 import Synchronization
 
-/// Puts the bends' five-minute bins on record, on a thread of its own: no driver waits for the disk.
+/// Puts the bends' five-minute bins on record, on a thread of its own: no driver waits for the
+/// disk.
 final class BinLog: Sendable {
-  /// Bins that wait for the disk: two hours of the reference county's 80 bends, some 10 MB [D]. When
-  /// full, ``take(_:)`` refuses; whoever offers them keeps and counts them.
+  /// Bins that wait for the disk: two hours of the reference county's 80 bends, some 10 MB [D].
+  /// When full, ``take(_:)`` refuses; whoever offers them keeps and counts them.
   static let queueLimit = 4_096
   /// Bins in one transaction: some milliseconds that a commit of the journal may wait.
   private static let batchLimit = 128

@@ -5,8 +5,8 @@ import Wire
 
 /// What the bends' thread owns: a detector and the statistics of each corridor, and the sign board.
 ///
-/// Decides only, no clock and no I/O; all calls come from one thread. Each looks at one corridor, so
-/// that none delays a reading of another for long.
+/// Decides only, no clock and no I/O; all calls come from one thread. Each looks at one corridor,
+/// so that none delays a reading of another for long.
 struct CorridorWatch {
   /// What is to be done after a call: commands first, for they are what a driver waits for.
   struct Acts: Equatable {
@@ -103,8 +103,8 @@ struct CorridorWatch {
     return refused
   }
 
-  /// Counts a corridor that goes among those gone and hands over its bins; returns its lit time, for
-  /// the corridor of the same id that comes.
+  /// Counts a corridor that goes among those gone and hands over its bins; returns its lit time,
+  /// for the corridor of the same id that comes.
   private mutating func retire(
     _ lane: Lane, at nowMs: Int64, wall: WallTime, _ acts: inout Acts
   ) -> LitTime {

@@ -19,7 +19,7 @@ extension Machinery {
         "watchpost_sign_commands_total", "Sign commands sent, repeats included.", counts.commands),
       counter(
         "watchpost_sign_commands_unsent_total",
-        "Sign commands that did not leave: the sign was not heard since the start, or no way there.",
+        "Sign commands that did not leave: the sign was not heard since the start, or no way.",
         counts.commandsUnsent),
       counter(
         "watchpost_bend_vehicles_dropped_total",
