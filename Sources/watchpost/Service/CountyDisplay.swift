@@ -13,6 +13,8 @@ struct CountyDisplay: Sendable {
   let masks: [DeviceID: PictureMask]
   /// Bends in the order of bends.yaml.
   let bends: [Bend]
+  /// Corridors in the order of bends.yaml.
+  let corridors: [CorridorView]
   /// Places of devices that are surveyed.
   let places: [DeviceID: Coordinate]
 
@@ -28,6 +30,9 @@ struct CountyDisplay: Sendable {
     masks = Dictionary(
       cameras.map { ($0.id, PictureMask($0.zones)) }, uniquingKeysWith: { first, _ in first })
     bends = county.bends
+    let names = Dictionary(
+      county.devices.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    corridors = county.corridors.map { CorridorView($0) { names[$0] } }
     places = Dictionary(
       county.devices.compactMap { device in device.place.map { (device.id, $0) } },
       uniquingKeysWith: { first, _ in first })
