@@ -46,6 +46,8 @@ protocol SimulatedDevice {
   var faults: DeviceFaults { get }
   /// Frames or readings given up so far.
   var givenUp: UInt32 { get }
+  /// Why the run was not what it should have been; it ends with this.
+  var failure: SimulatorError? { get }
 }
 
 extension SimulatedDevice {
@@ -53,6 +55,7 @@ extension SimulatedDevice {
   mutating func perform(_ action: ScriptAction, at now: Duration) -> [Outgoing] { [] }
   var faults: DeviceFaults { [] }
   var givenUp: UInt32 { 0 }
+  var failure: SimulatorError? { nil }
 }
 
 extension Duration {

@@ -41,9 +41,8 @@ export class CorridorSection {
     this.title = h("h2", { tabindex: "-1" }, corridor.name);
     this.element = h("section", { class: "corridor waiting", "aria-label": corridor.name,
       data: { corridor: corridor.id, testid: `corridor-${corridor.id}` } },
-    h("header", { class: "corridor-head" }, this.title,
-      h("p", { class: "quiet-text" }, `${extent} · ${t(`bends.mode.${corridor.mode}`)}`),
-      this.count, this.asOf),
+    h("header", { class: "corridor-head" }, this.title, this.count, this.asOf),
+    h("p", { class: "quiet-text" }, `${extent} · ${t(`bends.mode.${corridor.mode}`)}`),
     this.strip.element,
     h("div", { class: "columns" }, this.faults.element, this.details.element),
     this.speeds.element, this.tables.element);

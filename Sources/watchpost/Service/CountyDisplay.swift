@@ -11,10 +11,10 @@ struct CountyDisplay: Sendable {
   let cameras: [County.Device]
   /// The masks of all cameras.
   let masks: [DeviceID: PictureMask]
-  /// Bends in the order of bends.yaml.
-  let bends: [Bend]
   /// Corridors in the order of bends.yaml.
-  let corridors: [CorridorView]
+  let corridors: [Corridor]
+  /// The same as pages draw them.
+  let strips: [CorridorView]
   /// Places of devices that are surveyed.
   let places: [DeviceID: Coordinate]
 
@@ -29,10 +29,10 @@ struct CountyDisplay: Sendable {
     cameras = county.devices.filter { $0.deviceClass == .camera }
     masks = Dictionary(
       cameras.map { ($0.id, PictureMask($0.zones)) }, uniquingKeysWith: { first, _ in first })
-    bends = county.bends
+    corridors = county.corridors
     let names = Dictionary(
       county.devices.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-    corridors = county.corridors.map { CorridorView($0) { names[$0] } }
+    strips = county.corridors.map { CorridorView($0) { names[$0] } }
     places = Dictionary(
       county.devices.compactMap { device in device.place.map { (device.id, $0) } },
       uniquingKeysWith: { first, _ in first })

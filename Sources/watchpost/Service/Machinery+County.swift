@@ -12,7 +12,8 @@ extension Machinery {
     var sources = CountySources()
     sources.map = { [self] in display.withLock { $0.map } }
     sources.signs = { [self] in signViews }
-    sources.corridors = { [self] in display.withLock { $0.corridors } }
+    sources.corridors = { [self] in display.withLock { $0.strips } }
+    sources.corridorSight = { [bends] in bends.sight(of: $0) }
     sources.cameras = { [self] in cameraViews }
     sources.mask = { [self] camera in display.withLock { $0.masks[camera] } }
     sources.zones = { [self] camera in
@@ -49,11 +50,11 @@ extension Machinery {
     let display = display.withLock { $0 }
     let names = names.withLock { $0 }
     let showings = bends.showings
-    return display.bends.flatMap { bend in
-      bend.signs.map { sign in
+    return display.corridors.flatMap { corridor in
+      corridor.signs.map { sign in
         let showing = showings[sign.device]
         return SignView(
-          id: sign.device, name: names[sign.device] ?? sign.device.description, bend: bend.id,
+          id: sign.device, name: names[sign.device] ?? sign.device.description, bend: sign.bend,
           place: display.places[sign.device], shows: showing?.text ?? .caution,
           isConfirmed: showing?.isConfirmed ?? false, since: showing?.since ?? started.wall)
       }

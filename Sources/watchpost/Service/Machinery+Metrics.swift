@@ -5,7 +5,8 @@ import Incidents
 extension Machinery {
   /// The service's own metrics. What each means stands in its help and nowhere else.
   var metrics: [Metric] {
-    serviceMetrics + ledgerMetrics + deskMetrics + detectionMetrics + evidenceMetrics
+    serviceMetrics + ledgerMetrics + deskMetrics + detectionMetrics + bendMetrics
+      + evidenceMetrics
   }
 
   private var ledgerMetrics: [Metric] {
@@ -97,7 +98,6 @@ extension Machinery {
 
   private var detectionMetrics: [Metric] {
     let counts = shards.map(\.counts)
-    let bends = self.bends.counts
     return [
       Metric(
         name: "watchpost_detection_frames_total", help: "Frames looked at.", kind: .counter,
@@ -113,24 +113,6 @@ extension Machinery {
         name: "watchpost_sightings_lost_total",
         help: "Ended visits and suppressed changes not on record: queue or disk was full.",
         kind: .counter, value: Double(sightings.lost)),
-      Metric(
-        name: "watchpost_bend_readings_total", help: "Bend readings judged.", kind: .counter,
-        value: Double(bends.readings)),
-      Metric(
-        name: "watchpost_sign_commands_total", help: "Sign commands sent, repeats included.",
-        kind: .counter, value: Double(bends.commands)),
-      Metric(
-        name: "watchpost_bend_slowest_seconds",
-        help: "Longest time from a reading's receipt to its sign command, since the start.",
-        kind: .gauge, value: Double(bends.slowestNanoseconds) / 1e9),
-      Metric(
-        name: "watchpost_bend_alerts_lost_total",
-        help: "Bend alerts that the desk had no room for.", kind: .counter,
-        value: Double(bends.alertsLost)),
-      Metric(
-        name: "watchpost_bend_vehicles_dropped_total",
-        help: "Vehicles that a bend no longer followed because too many were in it.",
-        kind: .counter, value: Double(bends.droppedVehicles)),
     ]
   }
 

@@ -112,8 +112,10 @@ final class Machinery: Sendable {
       let sightings = self.sightings
       bends = BendThread(
         readings: receiver.readings, logger: logger,
-        send: { receiver.send($0, to: $1) == .sent },
-        report: { alerts in desk.offer(alerts.map { DeskRequest(.bend($0)) }) })
+        outlets: BendThread.Outlets(
+          send: { receiver.send($0, to: $1) == .sent },
+          report: { alerts in desk.offer(alerts.map { DeskRequest(.bend($0)) }) },
+          keep: { _ in true }))
       router = EventRouter(
         events: receiver.events, clock: clock, fixes: fixes,
         health: HealthBoard(
