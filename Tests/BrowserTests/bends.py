@@ -101,8 +101,8 @@ def chosen(room, seat, road, signs):
     seat.reads("bends-details", "Radius")
     seat.page.locator("[data-testid=bends-details] a").last.click()
     seat.sees("map-panel")
-    room.check("a bend leads to the map", bend in seat.run("() => location.hash") or True,
-               seat.run("() => location.hash"))
+    place = seat.run("() => decodeURIComponent(location.hash)")
+    room.check("a bend leads to the map", place == f"#/map/bend/{bend}", place)
     seat.page.locator("[data-testid=map-panel] a").first.click()
     seat.sees("bends-details")
     seat.reads("bends-details", "Radius")
@@ -121,9 +121,11 @@ def faults(room, seat, road, signs):
     seat.reads("bends-faults", "broken by its own word")
     room.check("and among the faults", True)
     road.end_signs()
-    seat.until("() => document.querySelector('[data-testid=bends-faults]').textContent.includes('Sign for')", 30)
-    room.check("a sign that no longer answers is among the faults",
-               panel(seat, signs["up"])["state"] in ("unconfirmed", "faulty"), panel(seat, signs["up"])["state"])
+    seat.until(f"() => document.querySelector('[data-testid=sign-{signs['up']}]').dataset.state === 'faulty'", 30,
+               "the sign to be at fault")
+    bend = road.corridor["bends"][0]["name"]
+    seat.reads("bends-faults", f"Sign for up → at {bend}")
+    room.check("a sign that no longer answers is at fault, in words", True, panel(seat, signs["up"])["label"])
     seat.shot("bends-faults")
     road.broken.clear()
     road.beat()

@@ -13,14 +13,22 @@ export function chainageWords(metres) {
   return `K${Math.floor(whole / 1000)}+${String(whole % 1000).padStart(3, "0")}`;
 }
 
+// Metres on each side of a bend that stay with it when there is room: its signs stand there [D].
+const BESIDE = 150;
+
 // Where the road is cut: between bends, as late as `longest` metres allow.
 function cuts({ from, to, bends }, longest) {
-  const gaps = bends.slice(1).map((bend, index) => (bends[index].pt + bend.pc) / 2);
+  const gaps = bends.slice(1).map((bend, index) => {
+    const [low, high] = [bends[index].pt + BESIDE, bend.pc - BESIDE];
+    const middle = (bends[index].pt + bend.pc) / 2;
+    return low < high ? { low, high } : { low: middle, high: middle };
+  });
   const ends = [];
   let start = from;
   while (to - start > longest) {
-    const end = gaps.filter((gap) => gap > start + longest * 0.3 && gap <= start + longest).pop()
-      ?? start + longest;
+    const last = start + longest;
+    const gap = gaps.filter(({ low, high }) => low <= last && high > start + longest * 0.3).pop();
+    const end = gap ? Math.min(gap.high, last) : last;
     ends.push(end);
     start = end;
   }

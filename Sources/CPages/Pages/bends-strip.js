@@ -221,8 +221,8 @@ export class Strip {
       const right = index + 1 < bends.length
         ? (x(bends[index + 1].chainage) + middle) / 2 : this.#width;
       const half = Math.max(1.5 * rem, Math.min(middle - left, right - middle, 7 * rem) - 2);
-      mark.node.style.width = `${2 * half}px`;
-      place(mark.node, middle - half, top);
+      mark.node.style.maxWidth = `${2 * half}px`;
+      place(mark.node, middle, top);
     }
   }
 
