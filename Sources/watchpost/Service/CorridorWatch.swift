@@ -45,6 +45,8 @@ struct CorridorWatch {
     var lookedMs: Int64?
     var closedMs: Int64?
     var picture: CorridorPicture?
+    /// When the picture was made.
+    var pictured = WallTime.unknown
     var openBins: [BendBin] = []
   }
 
@@ -220,6 +222,7 @@ struct CorridorWatch {
     lanes[place].lookedMs = nowMs
     let picture = lanes[place].detector.picture(at: nowMs)
     lanes[place].picture = picture
+    lanes[place].pictured = stamp.wall
     book.look(at: picture.signs, wall: stamp.wall)
     if lanes[place].closedMs.map({ nowMs - $0 >= Self.closeMs }) ?? true {
       lanes[place].closedMs = nowMs
@@ -259,6 +262,13 @@ struct CorridorWatch {
   var pictures: [String: CorridorPicture] {
     Dictionary(
       lanes.compactMap { $0.picture }.map { ($0.corridor, $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// When each of ``pictures`` was made.
+  var pictureTimes: [String: WallTime] {
+    Dictionary(
+      lanes.map { ($0.detector.corridor.id, $0.pictured) },
       uniquingKeysWith: { first, _ in first })
   }
 
