@@ -210,6 +210,21 @@ struct CorridorWatchTests {
     #expect(ground.shown[Road.sign(1, approach)] == .caution)
   }
 
+  @Test("After a start no sign shows a message until the last head of its road has spoken")
+  func waitingHead() {
+    var ground = Ground([Road.corridor(1), Road.corridor(2)])
+    ground.heads.remove(Road.head(2, .down))
+    ground.run(until: 59_000)
+    for side in Approach.allCases {
+      #expect(ground.shown[Road.sign(1, side)]?.isMessage == true)
+      #expect(ground.shown[Road.sign(2, side)] == .caution)
+    }
+    #expect(ground.watch.pictures["C2"]?.heads == [.alive, .alive, .waiting, .waiting])
+    ground.take(Road.alive(Road.head(2, .down)))
+    ground.run(until: 59_050)
+    #expect(ground.isQuiet)
+  }
+
   @Test("A road that has changed begins anew with caution, the others go on, and its bins are kept")
   func reload() {
     var ground = Ground([Road.corridor(1), Road.corridor(2)])
