@@ -145,4 +145,5 @@ def main():
     print(json.dumps({"cameras": CAMERAS, "rate": RATE, "met": mb["VmHWM"] < TARGET_MB, **result}))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -39,9 +39,9 @@ struct CorridorWatchTests {
       #expect(refused.isEmpty)
     }
 
-    @discardableResult mutating func take(_ heard: HeadReading) -> Bool {
+    @discardableResult mutating func take(_ heard: HeadReading, lateMs: Int64 = 0) -> Bool {
       var heard = heard
-      heard.received = stamp
+      heard.received = ServiceSamples.stamp(now - lateMs, wall: stamp.wall)
       let isCommand = watch.take(heard, &acts)
       note()
       return isCommand
@@ -58,18 +58,39 @@ struct CorridorWatchTests {
       }
     }
 
+    /// One tick; returns what it sends.
+    mutating func tick(at ms: Int64) -> [SignBoard.Sending] {
+      now = ms
+      while watch.tick(at: stamp, &acts) {}
+      return acts.takeSendings()
+    }
+
+    /// Ends the watch; returns the bins that it hands over.
+    mutating func end() -> [BendBin] {
+      watch.end(at: stamp, &acts)
+      return acts.bins
+    }
+
+    /// Signs do what they are told at once, and say so.
     private mutating func note() {
-      for sending in acts.takeSendings() where shown[sending.sign] != sending.command.text {
-        shown[sending.sign] = sending.command.text
-        changes.append("\(now) \(sending.sign.description.suffix(2)) \(sending.command.text)")
+      for sending in acts.takeSendings() {
+        let command = sending.command
+        let state = SignState(command: command.id, text: command.text, lamp: .lit)
+        _ = watch.take(Road.reading(sending.sign, at: now, .signState(state)), &acts)
+        guard shown[sending.sign] != command.text else { continue }
+        shown[sending.sign] = command.text
+        changes.append("\(now) \(sending.sign.description.suffix(2)) \(command.text)")
       }
     }
 
     /// Two cars that will meet in a corridor's bend, from both ends of its watch.
-    mutating func meet(on corridor: UInt64, from start: Int64, clockLeap: Int64? = nil) {
+    mutating func meet(
+      on corridor: UInt64, from start: Int64, _ approaches: [Approach] = Approach.allCases,
+      clockLeap: Int64? = nil
+    ) {
       let gone = Double(now - start) / 1_000 * 40 / 3.6
-      guard gone < 250, (now - start) % 500 == 0 else { return }
-      for approach in Approach.allCases {
+      guard gone >= 0, gone < 250, (now - start) % 500 == 0 else { return }
+      for approach in approaches {
         take(
           Road.vehicle(
             Road.head(corridor, approach), metres: 250 - gone,
@@ -189,6 +210,21 @@ struct CorridorWatchTests {
     #expect(ground.shown[Road.sign(1, approach)] == .caution)
   }
 
+  @Test("After a start no sign shows a message until the last head of its road has spoken")
+  func waitingHead() {
+    var ground = Ground([Road.corridor(1), Road.corridor(2)])
+    ground.heads.remove(Road.head(2, .down))
+    ground.run(until: 59_000)
+    for side in Approach.allCases {
+      #expect(ground.shown[Road.sign(1, side)]?.isMessage == true)
+      #expect(ground.shown[Road.sign(2, side)] == .caution)
+    }
+    #expect(ground.watch.pictures["C2"]?.heads == [.alive, .alive, .waiting, .waiting])
+    ground.take(Road.alive(Road.head(2, .down)))
+    ground.run(until: 59_050)
+    #expect(ground.isQuiet)
+  }
+
   @Test("A road that has changed begins anew with caution, the others go on, and its bins are kept")
   func reload() {
     var ground = Ground([Road.corridor(1), Road.corridor(2)])
@@ -221,9 +257,7 @@ struct CorridorWatchTests {
     var ground = Ground([Road.corridor(1)])
     var sent: [SignBoard.Sending] = []
     func tick(_ ms: Int64) {
-      ground.now = ms
-      while ground.watch.tick(at: ground.stamp, &ground.acts) {}
-      sent += ground.acts.takeSendings().filter { $0.sign == Road.sign(1, .up) }
+      sent += ground.tick(at: ms).filter { $0.sign == Road.sign(1, .up) }
     }
     for ms in stride(from: Int64(0), through: 650, by: 50) { tick(ms) }
     #expect(sent.map(\.command.id).allSatisfy { $0 == sent.first?.command.id } && sent.count == 4)
@@ -244,16 +278,16 @@ struct CorridorWatchTests {
   func clocks(wallLeap: Int64, deviceLeap: Int64?) {
     func changes(_ wall: Int64, _ device: Int64?) -> [String] {
       var ground = Ground([Road.corridor(1)])
-      ground.run(until: 70_000) { ground in
-        if ground.now == 33_000 { ground.leap = wall }
-        let clockLeap = ground.now >= 33_000 ? device : 0
-        ground.meet(on: 1, from: 30_050, clockLeap: deviceLeap == nil ? nil : clockLeap)
-        ground.meet(on: 1, from: 50_050, clockLeap: deviceLeap == nil ? nil : clockLeap)
+      ground.run(until: 50_000) { ground in
+        if ground.now == 30_000 { ground.leap = wall }
+        let clockLeap = ground.now >= 30_000 ? device : device.map { _ in 0 }
+        ground.meet(on: 1, from: 26_050, [.up], clockLeap: clockLeap)
+        ground.meet(on: 1, from: 32_050, [.down], clockLeap: clockLeap)
       }
       return ground.changes
     }
     let plain = changes(0, deviceLeap.map { _ in 0 })
-    #expect(plain.filter { $0.hasSuffix("oncoming") }.count == 4)
+    #expect(plain.filter { $0.hasSuffix("oncoming") }.count == 2)
     let leapt = changes(wallLeap, deviceLeap)
     if deviceLeap == nil {
       #expect(leapt == plain)
@@ -269,9 +303,7 @@ struct CorridorWatchTests {
   func lateStamp() {
     var ground = Ground([Road.corridor(1)])
     ground.run(until: 30_000)
-    var late = Road.vehicle(Road.head(1, .up), metres: 200)
-    late.received = ServiceSamples.stamp(29_960)
-    _ = ground.watch.take(late, &ground.acts)
+    ground.take(Road.vehicle(Road.head(1, .up), metres: 200), lateMs: 40)
     ground.run(until: 30_300)
     #expect(ground.watch.pictures["C1"]?.users.count == 1)
   }
@@ -281,8 +313,7 @@ struct CorridorWatchTests {
     var ground = Ground([Road.corridor(1), Road.corridor(2)])
     ground.run(until: 40_000) { $0.meet(on: 1, from: 30_050) }
     #expect(ground.acts.bins.isEmpty && !ground.watch.openBins.isEmpty)
-    ground.watch.end(at: ground.stamp, &ground.acts)
-    #expect(Set(ground.acts.bins.map(\.corridor)) == ["C1", "C2"])
-    #expect(ground.acts.bins.allSatisfy { !$0.isEmpty })
+    let bins = ground.end()
+    #expect(Set(bins.map(\.corridor)) == ["C1", "C2"] && bins.allSatisfy { !$0.isEmpty })
   }
 }

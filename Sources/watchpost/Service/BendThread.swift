@@ -1,3 +1,4 @@
+import ControlRoom
 import Detection
 import Incidents
 import Ingest
@@ -15,8 +16,8 @@ final class BendThread: Sendable {
   /// Alerts that wait for room in the desk's inbox. Full: the oldest goes, counted in
   /// ``BendCounts/alertsLost``.
   static let untoldLimit = 1_024
-  /// Five-minute bins that wait for room where they are kept: two hours of the reference county's 80
-  /// bends. Full: the oldest goes, counted in ``BendCounts/binsLost``.
+  /// Five-minute bins that wait for room where they are kept: two hours of the reference county's
+  /// 80 bends. Full: the oldest goes, counted in ``BendCounts/binsLost``.
   static let unkeptLimit = 4_096
   /// While readings wait, people are shown the corridors only so often, milliseconds [D].
   private static let busyLookMs: Int64 = 1_000
@@ -35,6 +36,7 @@ final class BendThread: Sendable {
   /// What pages are shown, refreshed corridor by corridor four times a second.
   private struct Shown: Sendable {
     var pictures: [String: CorridorPicture] = [:]
+    var pictureTimes: [String: WallTime] = [:]
     var signs: [DeviceID: SignBook.Showing] = [:]
     var openBins: [BendBin] = []
   }
@@ -86,6 +88,14 @@ final class BendThread: Sendable {
 
   /// How each corridor stands, by its id, at most a second ago; empty before the first look.
   var pictures: [String: CorridorPicture] { shown.withLock { $0.pictures } }
+
+  /// How a corridor stands, and as of when; nil before the first look at it.
+  func sight(of corridor: String) -> CorridorSight? {
+    shown.withLock { shown in
+      guard let picture = shown.pictures[corridor] else { return nil }
+      return CorridorSight(picture, taken: shown.pictureTimes[corridor] ?? .unknown)
+    }
+  }
 
   /// What signs show, as of the same look.
   var showings: [DeviceID: SignBook.Showing] { shown.withLock { $0.signs } }
@@ -186,7 +196,8 @@ final class BendThread: Sendable {
 
   private func show(_ watch: CorridorWatch, _ backlog: inout Backlog) {
     let now = Shown(
-      pictures: watch.pictures, signs: watch.showings, openBins: backlog.unkept + watch.openBins)
+      pictures: watch.pictures, pictureTimes: watch.pictureTimes, signs: watch.showings,
+      openBins: backlog.unkept + watch.openBins)
     shown.withLock { $0 = now }
     watch.countCorridors(into: &backlog.counts)
   }

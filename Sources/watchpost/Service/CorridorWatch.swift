@@ -5,8 +5,8 @@ import Wire
 
 /// What the bends' thread owns: a detector and the statistics of each corridor, and the sign board.
 ///
-/// Decides only, no clock and no I/O; all calls come from one thread. Each looks at one corridor, so
-/// that none delays a reading of another for long.
+/// Decides only, no clock and no I/O; all calls come from one thread. Each looks at one corridor,
+/// so that none delays a reading of another for long.
 struct CorridorWatch {
   /// What is to be done after a call: commands first, for they are what a driver waits for.
   struct Acts: Equatable {
@@ -45,6 +45,8 @@ struct CorridorWatch {
     var lookedMs: Int64?
     var closedMs: Int64?
     var picture: CorridorPicture?
+    /// When the picture was made.
+    var pictured = WallTime.unknown
     var openBins: [BendBin] = []
   }
 
@@ -103,8 +105,8 @@ struct CorridorWatch {
     return refused
   }
 
-  /// Counts a corridor that goes among those gone and hands over its bins; returns its lit time, for
-  /// the corridor of the same id that comes.
+  /// Counts a corridor that goes among those gone and hands over its bins; returns its lit time,
+  /// for the corridor of the same id that comes.
   private mutating func retire(
     _ lane: Lane, at nowMs: Int64, wall: WallTime, _ acts: inout Acts
   ) -> LitTime {
@@ -220,6 +222,7 @@ struct CorridorWatch {
     lanes[place].lookedMs = nowMs
     let picture = lanes[place].detector.picture(at: nowMs)
     lanes[place].picture = picture
+    lanes[place].pictured = stamp.wall
     book.look(at: picture.signs, wall: stamp.wall)
     if lanes[place].closedMs.map({ nowMs - $0 >= Self.closeMs }) ?? true {
       lanes[place].closedMs = nowMs
@@ -259,6 +262,13 @@ struct CorridorWatch {
   var pictures: [String: CorridorPicture] {
     Dictionary(
       lanes.compactMap { $0.picture }.map { ($0.corridor, $0) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// When each of ``pictures`` was made.
+  var pictureTimes: [String: WallTime] {
+    Dictionary(
+      lanes.map { ($0.detector.corridor.id, $0.pictured) },
       uniquingKeysWith: { first, _ in first })
   }
 

@@ -12,6 +12,8 @@ extension Machinery {
     var sources = CountySources()
     sources.map = { [self] in display.withLock { $0.map } }
     sources.signs = { [self] in signViews }
+    sources.corridors = { [self] in display.withLock { $0.strips } }
+    sources.corridorSight = { [bends] in bends.sight(of: $0) }
     sources.cameras = { [self] in cameraViews }
     sources.mask = { [self] camera in display.withLock { $0.masks[camera] } }
     sources.zones = { [self] camera in
