@@ -6,13 +6,14 @@ struct RecordingOptions: ParsableArguments {
   static let discussion = """
     With --readings nothing is sent: what the heads of a corridor see of --vehicles vehicles is \
     written as JSON lines, and with --truth, apart from it, what was true (formats: \
-    devices/bend/README.md). The same options give the same files. The corridor has --bends bends \
-    340 m apart on a grade of -3.8 %, four heads a bend and two signs.
+    devices/bend/recording.md). The same options give the same files. The corridor has --bends \
+    bends 340 m apart on a grade of -3.8 %, four heads a bend and two signs; with --county it is \
+    one of bends.yaml.
 
     Vehicles come as a Poisson process, half each way, and follow the Intelligent Driver Model \
     (Treiber, Hennecke, Helbing 2000) in steps of 100 ms; nobody overtakes, and drivers do not \
     react to the signs: the loop is open. 20 % are trucks, 1 % brake hard or stop for 5 to 60 s \
-    (role "stopping"), 0.2 % are pedestrians. A road carries about 2000 vehicles an hour; what \
+    (role "stopping"), 0.2 % are pedestrians. A road carries about 1900 vehicles an hour; what \
     comes above waits to enter. A runaway enters when the way ahead of it is free.
 
     Heads measure twice a second, miss 2 %, err by up to 5 km/h and 2 m, reach the centre 100 to \
