@@ -27,7 +27,8 @@ public struct BendReading: Equatable, Sendable, BitwiseCopyable, Codable {
   public var vehicleClass: VehicleClass
   /// Speed along the beam.
   public var speed: Speed
-  /// Distance from the head, decimetres.
+  /// Distance from the head to the nearest part of the vehicle, decimetres;
+  /// ``unknownDistance`` when not measured.
   public var distanceDecimetres: UInt16
   /// Length of the vehicle, decimetres; 0 when not measured.
   public var lengthDecimetres: UInt16
@@ -37,6 +38,9 @@ public struct BendReading: Equatable, Sendable, BitwiseCopyable, Codable {
   public var ageMilliseconds: UInt16
 
   static let byteCount = 16
+
+  /// The distance of a head that measures none: its vehicle is somewhere in the beam.
+  public static let unknownDistance: UInt16 = 0xFFFF
 
   /// Makes a reading.
   public init(

@@ -27,6 +27,9 @@ extension Machinery {
       }
     }
     sources.falseVisitsChanged = { [feedback, clock] in feedback.reload($0, at: clock.now.wall) }
+    sources.corridor = { [self] id in
+      county.withLock { $0 }.corridors.first { $0.id == id }
+    }
     return sources
   }
 
@@ -48,11 +51,11 @@ extension Machinery {
     let display = display.withLock { $0 }
     let names = names.withLock { $0 }
     let showings = bends.showings
-    return display.bends.flatMap { bend in
-      bend.signs.map { sign in
+    return display.corridors.flatMap { corridor in
+      corridor.signs.map { sign in
         let showing = showings[sign.device]
         return SignView(
-          id: sign.device, name: names[sign.device] ?? sign.device.description, bend: bend.id,
+          id: sign.device, name: names[sign.device] ?? sign.device.description, bend: sign.bend,
           place: display.places[sign.device], shows: showing?.text ?? .caution,
           isConfirmed: showing?.isConfirmed ?? false, since: showing?.since ?? started.wall)
       }
