@@ -12,7 +12,7 @@ from service import until
 SPEEDS = {"day": "2026-11-22", "bends": [
     {"bend": None, "approach": "up", "vehicles": 1204, "cars": 1000, "trucks": 200, "pedestrians": 4, "v50": 28.1,
      "v85": 36.4, "max": 61.2, "litShare": 0.123, "warnings": {"overlap": 30, "speed": 88}, "nearMisses": 2,
-     "smallestGap": 0.4, "bins": [{"from": "2026-11-21T22:00:00.000Z", "vehicles": 12, "v85": 36.4},
+     "smallestGap": 0.4, "isOverLit": True, "bins": [{"from": "2026-11-21T22:00:00.000Z", "vehicles": 12, "v85": 36.4},
                                   {"from": "2026-11-21T22:05:00.000Z", "vehicles": 9, "v85": 31.0}]}]}
 # Where a mark is drawn, in pixels of its row: its front.
 FRONT = """(kind) => {
@@ -151,7 +151,14 @@ def old(room, seat, road):
 
 
 def speeds(room, seat, road):
-    """The day's speeds, when the service has them."""
+    """The day's speeds: those of the service, then a day of many vehicles."""
+    seat.sees("bends-speeds")
+    rows = seat.at("bends-speeds").locator("tbody tr").count()
+    room.check("each bend and way has its line", rows == 2 * len(road.corridor["bends"]), rows)
+    with seat.page.expect_download() as download:
+        seat.click("bends-speeds-file")
+    with open(download.value.path(), encoding="utf-8") as file:
+        room.check("the five minutes come as a file", file.readline().startswith("from,bend,approach"))
     answer = json.loads(json.dumps(SPEEDS))
     answer["bends"][0]["bend"] = road.corridor["bends"][0]["id"]
     status = [404]
@@ -167,7 +174,7 @@ def speeds(room, seat, road):
     seat.sees("bends-speeds")
     text = seat.at("bends-speeds").inner_text()
     room.check("the day's speeds stand beside the road", all(
-        word in text for word in ("1,204", "▲ 36", "88 × too fast", "12.3 %", "0.4 s")), text[-160:])
+        word in text for word in ("1,204", "▲ 36", "88 × too fast", "▲ 12.3 %", "0.4 s", "lit for so many")), text[-160:])
     spark = seat.at("bends-speeds").locator("svg").get_attribute("aria-label")
     room.check("the day is drawn, and told in words", "31 to 36 km/h, highest at 06:00" in spark, spark)
     seat.page.unroute("**/speeds")

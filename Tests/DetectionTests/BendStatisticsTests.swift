@@ -79,11 +79,16 @@ import Wire
     #expect(statistics.close(until: Self.wall(900)) == [], "a bin is handed out once")
   }
 
-  @Test(arguments: [(6, false), (7, true), (10, true), (0, false)])
-  func `A share of 60 percent is not too much and more is`(warned: Int, isOver: Bool) {
+  @Test(arguments: [
+    (20, 12, false), (20, 13, true), (20, 20, true), (20, 0, false), (19, 19, false),
+    (1_000, 600, false), (1_000, 601, true),
+  ])
+  func `A share of 60 percent is not too much and more is`(
+    drivers: Int, warned: Int, isOver: Bool
+  ) {
     var bin = BendBin(corridor: "C1", bend: "B1", approach: .up, start: Self.wall(0))
     #expect(!bin.isOverLit && bin.warnedShare == nil && bin.isEmpty)
-    for _ in 0..<10 { bin.speeds.add(Speed(kmh: 40)) }
+    for _ in 0..<drivers { bin.speeds.add(Speed(kmh: 40)) }
     bin.warned = warned
     #expect(bin.isOverLit == isOver)
   }

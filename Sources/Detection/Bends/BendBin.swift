@@ -8,6 +8,8 @@ public struct BendBin: Equatable, Sendable, Codable {
   public static let lengthMs: Int64 = 300_000
   /// Share of the drivers above which a sign is lit too often to be minded (domain.md 4.3).
   public static let overLitShare = 0.6
+  /// Drivers below whose number that is not judged [D]: of 20 the share is known to 0.1.
+  public static let overLitDrivers = 20
   /// A meeting with a gap below this is a near miss, seconds: the uncertainty of the reckoning
   /// (domain.md 4.2), so nobody can say that the two were not there together.
   public static let nearMissSeconds = 1.0
@@ -67,7 +69,9 @@ public struct BendBin: Equatable, Sendable, Codable {
   }
 
   /// Whether so many drivers are warned that they will stop to mind it.
-  public var isOverLit: Bool { (warnedShare ?? 0) > Self.overLitShare }
+  public var isOverLit: Bool {
+    vehicles >= Self.overLitDrivers && (warnedShare ?? 0) > Self.overLitShare
+  }
 
   /// Whether nothing went on.
   public var isEmpty: Bool {

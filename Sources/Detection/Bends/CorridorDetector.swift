@@ -25,6 +25,7 @@ public struct CorridorDetector: Sendable {
   }
 
   init(_ corridor: Corridor, rules: BendRules) throws(DetectionError) {
+    try corridor.validate()
     self.corridor = corridor
     self.rules = rules
     tracker = RoadTracker(corridor.heads, rules: rules)
