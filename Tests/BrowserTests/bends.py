@@ -93,12 +93,16 @@ def chosen(room, seat, road, signs):
         seat.page.keyboard.press("ArrowRight")
         places.append(seat.focus()["testid"])
     room.check("arrow keys go along the road", len(set(places)) == 3 and "" not in places, places)
-    seat.page.keyboard.press("Home")
-    seat.page.keyboard.press("Enter")
     room.check("one of the strip is in the order of Tab",
                seat.run("() => document.querySelectorAll('.road [tabindex=\"0\"]').length") == 1)
     seat.at(f"bend-{bend}").click()
     seat.reads("bends-details", "Radius")
+    seat.page.keyboard.press("Escape")
+    seat.gone("bends-details")
+    room.check("Escape closes the panel, the bend keeps the keyboard",
+               seat.focus()["testid"] == f"bend-{bend}", seat.focus()["testid"])
+    seat.page.keyboard.press("Enter")
+    seat.sees("bends-details")
     seat.page.locator("[data-testid=bends-details] a").last.click()
     seat.sees("map-panel")
     place = seat.run("() => decodeURIComponent(location.hash)")
@@ -107,6 +111,23 @@ def chosen(room, seat, road, signs):
     seat.sees("bends-details")
     seat.reads("bends-details", "Radius")
     room.check("and back to its strip", True)
+
+
+def from_an_incident(room, seat, road):
+    """Somebody is far too fast: the incident leads to the strip."""
+    bend = road.corridor["bends"][0]
+    near = {head["device"] for head in road.corridor["heads"] if abs(head["chainage"] - bend["pc"]) < 400}
+    road.drive(Vehicle("car", "up", bend["pc"] - 300, bend["advisoryKmh"] * 1.9))
+    number = until(lambda: next((one["id"] for one in room.service.open_incidents()
+                                 if any(source["device"] in near for source in one["sources"])), None),
+                   20, "an incident at the bend")
+    road.drive()
+    seat.page.goto(f"{room.service.url}/#/incident/{number}")
+    seat.sees("show-strip").click()
+    seat.sees("bends-details")
+    seat.reads("bends-details", "Sees")
+    room.check("an incident at a bend leads to the strip, its head chosen", True,
+               seat.run("() => decodeURIComponent(location.hash)"))
 
 
 def faults(room, seat, road, signs):
@@ -167,7 +188,7 @@ def speeds(room, seat, road):
     for status[0] in (404, 200):
         seat.page.goto(room.service.url + "/#/queue")
         seat.page.goto(room.service.url + "/#/bends")
-        seat.sees("bends-details")
+        seat.sees("bends-faults")
         if status[0] == 404:
             seat.page.wait_for_timeout(1000)
             room.check("without speeds nothing is shown of them", not seat.at("bends-speeds").is_visible())
@@ -205,6 +226,7 @@ def scenario(room):
         room.check("heads that speak are alive", True)
         signs = who_is_there(room, seat, road)
         chosen(room, seat, road, signs)
+        from_an_incident(room, seat, road)
         faults(room, seat, road, signs)
         old(room, seat, road)
         speeds(room, seat, road)
