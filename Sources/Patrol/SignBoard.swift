@@ -1,8 +1,8 @@
 public import Wire
 
-/// Brings each sign its command: gives the repeats until the sign echoes it. Pure: time is passed in
-/// as milliseconds of a monotonic clock and must not go back. Owned by the bend task (design.md,
-/// rule of flow 8).
+/// Brings each sign its command: what to send, and again until the sign echoes it. Pure: time is
+/// passed in as milliseconds of a monotonic clock and must not go back. Owned by the bend task
+/// (design.md, rule of flow 8).
 ///
 /// A command is sent at once and every 200 ms until the sign echoes its id, and never after it has
 /// run out: the sign is back at static caution by then, and a late command would light it for a

@@ -16,8 +16,8 @@ final class BendThread: Sendable {
   /// Alerts that wait for room in the desk's inbox. Full: the oldest goes, counted in
   /// ``BendCounts/alertsLost``.
   static let untoldLimit = 1_024
-  /// Five-minute bins that wait for room where they are kept: two hours of the reference county's 80
-  /// bends. Full: the oldest goes, counted in ``BendCounts/binsLost``.
+  /// Five-minute bins that wait for room where they are kept: two hours of the reference county's
+  /// 80 bends. Full: the oldest goes, counted in ``BendCounts/binsLost``.
   static let unkeptLimit = 4_096
   /// While readings wait, people are shown the corridors only so often, milliseconds [D].
   private static let busyLookMs: Int64 = 1_000
@@ -56,14 +56,19 @@ final class BendThread: Sendable {
   private let readings: BoundedQueue<HeadReading>
   private let outlets: Outlets
   private let logger: Logger
+  private let untoldLimit: Int
   private let corridors: Mutex<(corridors: [Corridor], generation: Int)>
   private let tally = Mutex(BendCounts())
   /// Written by the bends' thread alone, after it has sent what it had to.
   private let shown = Mutex(Shown())
   private let stopping = Atomic<Bool>(false)
 
-  init(readings: BoundedQueue<HeadReading>, logger: Logger, outlets: Outlets) {
+  init(
+    readings: BoundedQueue<HeadReading>, logger: Logger, outlets: Outlets,
+    untoldLimit: Int = untoldLimit
+  ) {
     self.readings = readings
+    self.untoldLimit = untoldLimit
     self.logger = logger
     self.outlets = outlets
     corridors = Mutex(([], 0))
@@ -167,7 +172,7 @@ final class BendThread: Sendable {
     backlog.toldMs = stamp.milliseconds
     let refused = outlets.report(backlog.untold)
     backlog.untold.removeFirst(backlog.untold.count - refused)
-    let over = backlog.untold.count - Self.untoldLimit
+    let over = backlog.untold.count - untoldLimit
     guard over > 0 else { return }
     backlog.untold.removeFirst(over)
     backlog.counts.alertsLost += UInt64(over)

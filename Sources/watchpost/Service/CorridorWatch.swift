@@ -5,8 +5,8 @@ import Wire
 
 /// What the bends' thread owns: a detector and the statistics of each corridor, and the sign board.
 ///
-/// Decides only, no clock and no I/O; all calls come from one thread. Each looks at one corridor, so
-/// that none delays a reading of another for long.
+/// Decides only, no clock and no I/O; all calls come from one thread. Each looks at one corridor,
+/// so that none delays a reading of another for long.
 struct CorridorWatch {
   /// What is to be done after a call: commands first, for they are what a driver waits for.
   struct Acts: Equatable {
@@ -105,8 +105,8 @@ struct CorridorWatch {
     return refused
   }
 
-  /// Counts a corridor that goes among those gone and hands over its bins; returns its lit time, for
-  /// the corridor of the same id that comes.
+  /// Counts a corridor that goes among those gone and hands over its bins; returns its lit time,
+  /// for the corridor of the same id that comes.
   private mutating func retire(
     _ lane: Lane, at nowMs: Int64, wall: WallTime, _ acts: inout Acts
   ) -> LitTime {
@@ -155,7 +155,7 @@ struct CorridorWatch {
       }
       // Its other heads may be elsewhere: the device lives all the same.
       for place in lanesOfDevice[device] ?? [] where !own.contains(place) {
-        lanes[place].detector.heard(device: device, at: nowMs)
+        lanes[place].detector.heard(device: device, isSensing: nil, at: nowMs)
       }
     case .alive(let health):
       // A head that says its sensor is broken is as good as silent.

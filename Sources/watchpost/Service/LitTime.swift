@@ -1,7 +1,8 @@
 import Detection
 import Wire
 
-/// How long the signs of one corridor have warned, all signs together, by the rule that asked first.
+/// How long the signs of one corridor have warned, all signs together, by the rule that asked
+/// first.
 struct LitTime: Sendable {
   private var spells: [DeviceID: (reason: WarningReason, sinceMs: Int64)] = [:]
   private var endedMs: [WarningReason: Int64] = [:]

@@ -19,7 +19,7 @@ extension Machinery {
         "watchpost_sign_commands_total", "Sign commands sent, repeats included.", counts.commands),
       counter(
         "watchpost_sign_commands_unsent_total",
-        "Sign commands that did not leave: the sign was not heard since the start, or no way there.",
+        "Sign commands that did not leave: the sign was not heard since the start, or no way.",
         counts.commandsUnsent),
       counter(
         "watchpost_bend_vehicles_dropped_total",
@@ -30,7 +30,8 @@ extension Machinery {
         counts.alertsLost),
       counter(
         "watchpost_bend_bins_lost_total",
-        "Five-minute bins of a bend's statistics that are on no record.", counts.binsLost),
+        "Five-minute bins of a bend's statistics that are on no record.",
+        counts.binsLost + bins.lost),
       Metric(
         name: "watchpost_bend_slowest_seconds",
         help: "Longest time from a reading's receipt to its sign command, since the start.",

@@ -19,6 +19,7 @@ extension Machinery {
     feedback.reload(at: started.wall)
     run("evidence") { [evidence] in evidence.run() }
     run("sightings") { [sightings] in sightings.run() }
+    run("bins") { [bins] in bins.run() }
     run("desk") { [desk] in desk.run() }
     run("bends") { [bends] in bends.run() }
     run("router") { [router] in router.run() }
@@ -41,6 +42,7 @@ extension Machinery {
     join("sightings") { sightings.close() }
     join("router") { router.stop() }
     join("bends") { bends.stop() }
+    join("bins") { bins.close() }
     join("desk") { desk.stop() }
     join("evidence") { evidence.close() }
     do {

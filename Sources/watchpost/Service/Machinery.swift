@@ -25,6 +25,7 @@ final class Machinery: Sendable {
   let sightings: SightingLog
   let router: EventRouter
   let bends: BendThread
+  let bins: BinLog
   let clock: DeskClock
   let fixes: FixBoard
   /// The county as in force.
@@ -110,12 +111,14 @@ final class Machinery: Sendable {
       let desk = self.desk
       sightings = SightingLog(store: store, logger: logger)
       let sightings = self.sightings
+      bins = BinLog(store: store, logger: logger)
+      let bins = self.bins
       bends = BendThread(
         readings: receiver.readings, logger: logger,
         outlets: BendThread.Outlets(
           send: { receiver.send($0, to: $1) == .sent },
           report: { alerts in desk.offer(alerts.map { DeskRequest(.bend($0)) }) },
-          keep: { _ in true }))
+          keep: { bins.take($0) }))
       router = EventRouter(
         events: receiver.events, clock: clock, fixes: fixes,
         health: HealthBoard(

@@ -1,8 +1,8 @@
 import Detection
 import Wire
 
-/// Since when signs show what they are told, as people see it: renewals of one text are one showing.
-/// Pure; owned by the bends' thread.
+/// Since when signs show what they are told, as people see it: renewals of one text are one
+/// showing. Pure; owned by the bends' thread.
 struct SignBook {
   /// What one sign shows.
   struct Showing: Equatable, Sendable {

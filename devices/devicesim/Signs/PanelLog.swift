@@ -4,9 +4,9 @@ internal import Wire
 /// A file with a line of JSON for each change on a simulated sign's panel, as a driver sees it:
 /// what failure runs hold the centre's word against.
 ///
-/// `{"command":7,"device":"33900100001330000001","kmh":0,"lamp":"lit","shows":"oncoming","t":1795…}`:
-/// `shows` is the text or `dark`, `t` Unix milliseconds of this machine's clock. Bound: ``limit``
-/// lines, further changes are left out.
+/// `{"command":7,"device":"3390…","kmh":0,"lamp":"lit","shows":"oncoming","t":1795…}`: `shows` is
+/// the text or `dark`, `t` Unix milliseconds of this machine's clock. Bound: ``limit`` lines,
+/// further changes are left out.
 final class PanelLog {
   /// Most lines: some 150 MB.
   static let limit = 1_000_000
