@@ -44,6 +44,11 @@ struct BendRules: Sendable, Equatable {
 
   /// A warning stays lit after its reason is over (domain.md 4.2).
   var hold = 2.0
+  /// A lit warning ends only when stays lie so far apart, so that the error of a speed does not
+  /// make it come and go [D: 0.5 m/s in 12 over 25 s, both].
+  var release = 2.0
+  /// So many times as far for a driver who could not wait for the sign to be lit again [D].
+  var urgentRelease = 2.5
   /// A warning is lit at least (domain.md C5).
   var minimumLit = 3.0
   /// A sign that has just gone dark stays dark so long when there is time, so that it does not

@@ -60,6 +60,8 @@ struct RoadTracker: Sendable {
     var isPlaced: Bool
     var speed: Double
     var instantMs: Int64
+    /// Nil when the head does not know.
+    var isPedestrian: Bool?
   }
 
   /// Takes a reading of a head; returns its track's place in ``tracks``, nil when it cannot be.
@@ -84,7 +86,9 @@ struct RoadTracker: Sendable {
       head: index, number: reading.track, approach: approach, place: nearest,
       placeError: isPlaced ? RoadTrack.distanceError : head.rangeMetres * 0.3,
       isPlaced: isPlaced, speed: reading.speed.metresPerSecond,
-      instantMs: nowMs - Self.latencyMs - late - age)
+      instantMs: nowMs - Self.latencyMs - late - age,
+      isPedestrian: reading.vehicleClass == .unknown
+        ? nil : reading.vehicleClass == .pedestrian)
     if !isComing { measurement.place += length(of: reading) ?? Self.unknownLength * 0.5 }
     if let found = match(measurement, at: nowMs) {
       update(found, measurement, reading, at: nowMs)
@@ -124,8 +128,8 @@ struct RoadTracker: Sendable {
     var track = RoadTrack(
       id: lastID, approach: measurement.approach, place: measurement.place,
       speed: measurement.speed,
-      placeVariance: measurement.placeError * measurement.placeError, covariance: 0,
-      speedVariance: RoadTrack.speedError * RoadTrack.speedError,
+      ss: measurement.placeError * measurement.placeError,
+      vv: RoadTrack.speedError * RoadTrack.speedError,
       estimatedMs: measurement.instantMs, seenMs: measurement.instantMs,
       length: length ?? Self.unknownLength, isLengthKnown: reading.lengthDecimetres > 0,
       kind: .car)
@@ -185,6 +189,9 @@ struct RoadTracker: Sendable {
     var liveError = Double.infinity
     var hidden: Int?
     for (index, track) in tracks.enumerated() where track.approach == measurement.approach {
+      guard measurement.isPedestrian.map({ $0 == (track.kind == .pedestrian) }) ?? true else {
+        continue
+      }
       let own = track.links.first { $0.head == measurement.head }
       let expected = track.place(at: measurement.instantMs)
       let error = abs(expected - measurement.place)
@@ -211,7 +218,9 @@ struct RoadTracker: Sendable {
         }
       } else if mayBe(track, at: measurement.place, deviation, measurement.instantMs) {
         // Nobody overtakes in a bend: the foremost comes out first.
-        if let best = hidden, tracks[best].place >= track.place { continue }
+        if let best = hidden, tracks[best].place(at: measurement.instantMs) >= expected {
+          continue
+        }
         hidden = index
       }
     }

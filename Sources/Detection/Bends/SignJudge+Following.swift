@@ -163,7 +163,8 @@ extension SignJudge {
     let shows = share >= rules.tooFastWithNumber && share < rules.severe
     let kmh = (fastest * 3.6).rounded()
     return SignKeeper.Wish(
-      text: .tooFast, speed: shows ? Speed(kmh: kmh) : Speed(kmh: 0), reason: .speed)
+      text: .tooFast, speed: shows ? Speed(kmh: kmh) : Speed(kmh: 0), reason: .speed,
+      canWait: true)
   }
 
   /// Tells the desk of a user, by the head nearest to it.
