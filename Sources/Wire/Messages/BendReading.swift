@@ -27,7 +27,7 @@ public struct BendReading: Equatable, Sendable, BitwiseCopyable, Codable {
   public var vehicleClass: VehicleClass
   /// Speed along the beam.
   public var speed: Speed
-  /// Distance from the head, decimetres.
+  /// Distance from the head, decimetres; ``unknownDistance`` when not measured.
   public var distanceDecimetres: UInt16
   /// Length of the vehicle, decimetres; 0 when not measured.
   public var lengthDecimetres: UInt16
@@ -35,6 +35,10 @@ public struct BendReading: Equatable, Sendable, BitwiseCopyable, Codable {
   public var track: UInt16
   /// Age of the measurement when it was sent, milliseconds.
   public var ageMilliseconds: UInt16
+
+  /// The distance of a head that measures none: the vehicle is somewhere within its range. On the
+  /// wire 0xFFFF, 6.5 km, which no head reaches.
+  public static let unknownDistance: UInt16 = 0xFFFF
 
   static let byteCount = 16
 
