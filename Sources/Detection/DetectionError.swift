@@ -6,6 +6,8 @@ public enum DetectionError: Error, Equatable, Sendable {
   case zone(id: String, fault: String)
   /// A bend cannot be used: its id, what is wrong and how to mend it.
   case bend(id: String, fault: String)
+  /// A corridor cannot be used: its id, what is wrong and how to mend it.
+  case corridor(id: String, fault: String)
   /// No memory for a decoder.
   case outOfMemory
 }
@@ -17,6 +19,7 @@ extension DetectionError: CustomStringConvertible {
     case .setting(let name, let allowed): "motion setting \(name): must be \(allowed)"
     case .zone(let id, let fault): "zone \"\(id)\": \(fault)"
     case .bend(let id, let fault): "bend \"\(id)\": \(fault)"
+    case .corridor(let id, let fault): "corridor \"\(id)\": \(fault)"
     case .outOfMemory: "no memory for a JPEG decoder"
     }
   }

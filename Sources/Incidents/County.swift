@@ -13,8 +13,6 @@ public struct County: Equatable, Sendable, Codable {
   public var areas: [Area]
   /// Cameras, posts, bend heads and signs.
   public var devices: [Device]
-  /// Bends with their heads and signs.
-  public var bends: [Bend]
   /// Mountain roads with their bends, heads and signs.
   public var corridors: [Corridor]
   /// Patrol units.
@@ -22,17 +20,19 @@ public struct County: Equatable, Sendable, Codable {
 
   /// Makes a county.
   public init(
-    name: String, terrainFactor: Double, areas: [Area], devices: [Device], bends: [Bend],
-    corridors: [Corridor] = [], units: [Unit]
+    name: String, terrainFactor: Double, areas: [Area], devices: [Device],
+    corridors: [Corridor], units: [Unit]
   ) {
     self.name = name
     self.terrainFactor = terrainFactor
     self.areas = areas
     self.devices = devices
-    self.bends = bends
     self.corridors = corridors
     self.units = units
   }
+
+  /// The bends of all corridors, in their order.
+  public var bends: [Corridor.Bend] { corridors.flatMap(\.bends) }
 
   /// A part of the administrative tree.
   public struct Area: Equatable, Sendable, Codable {

@@ -11,7 +11,7 @@ public struct Desk: Equatable, Sendable {
   /// Index of the county's devices; follows from ``county``.
   var devices: [DeviceID: County.Device] = [:]
   /// Index of the county's bends; follows from ``county``.
-  var bends: [String: Bend] = [:]
+  var bends: [String: Corridor.Bend] = [:]
 
   /// Open incidents and those closed in the last 24 hours.
   var dockets: [IncidentID: Docket] = [:]
@@ -51,7 +51,7 @@ public struct Desk: Equatable, Sendable {
   var turn = Turn()
 
   static let noCounty = County(
-    name: "", terrainFactor: 1.4, areas: [], devices: [], bends: [], units: [])
+    name: "", terrainFactor: 1.4, areas: [], devices: [], corridors: [], units: [])
 
   /// An empty desk that knows no county yet.
   public init() {}

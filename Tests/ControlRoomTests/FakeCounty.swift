@@ -75,13 +75,18 @@ enum FakeCounty {
 
   static var map: MapView {
     let place = Coordinate(latitude: 30.5, longitude: 108.7)!
-    let bend = Bend(
-      id: "K3", name: "Third bend", place: place, lengthMetres: 45, limit: Speed(kmh: 40),
-      advisory: Speed(kmh: 30),
-      heads: [
-        Bend.Head(
-          device: .post, number: 1, approach: .up, metresToBend: 250, facesTraffic: true)
-      ], signs: [Bend.Sign(device: DeviceID("50023500001333000004")!, approach: .up)])
+    let corridor = Corridor(
+      id: "S228", name: "Mountain road",
+      bends: [
+        Corridor.Bend(
+          id: "K3", name: "Third bend", place: place, pc: 600, pt: 645, radiusMetres: 35,
+          limit: Speed(kmh: 40), advisory: Speed(kmh: 30))
+      ],
+      heads: [Corridor.Head(device: .post, number: 1, chainage: 600, looks: .down)],
+      signs: [
+        Corridor.Sign(
+          device: DeviceID("50023500001333000004")!, bend: "K3", approach: .up, chainage: 520)
+      ])
     return MapView(
       County(
         name: "Test", terrainFactor: 2,
@@ -94,7 +99,7 @@ enum FakeCounty {
           County.Device(id: .camera, deviceClass: .camera, name: "Gate", place: place, area: "t"),
           County.Device(id: .post, deviceClass: .post, name: "Post", place: nil, area: "t"),
         ],
-        bends: [bend],
+        corridors: [corridor],
         units: [
           County.Unit(
             id: .unit, callSign: "巡逻3", kind: .car, station: place, cruise: Speed(kmh: 40))

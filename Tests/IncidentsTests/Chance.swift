@@ -52,11 +52,16 @@ struct Chance {
     }
     return County(
       name: "chance", terrainFactor: 1.4, areas: [], devices: devices,
-      bends: heads.indices.map {
-        Bend(
-          id: "b\($0)", name: "bend", place: .north(Double($0) * 3_000 + 100), lengthMetres: 50,
-          limit: Speed(kmh: 40), advisory: Speed(kmh: 30), heads: [], signs: [])
-      },
+      corridors: [
+        Corridor(
+          id: "r", name: "road",
+          bends: heads.indices.map {
+            Corridor.Bend(
+              id: "b\($0)", name: "bend", place: .north(Double($0) * 3_000 + 100),
+              pc: Double($0) * 3_000 + 100, pt: Double($0) * 3_000 + 150, radiusMetres: 35,
+              limit: Speed(kmh: 40), advisory: Speed(kmh: 30))
+          }, heads: [], signs: [])
+      ],
       units: units.enumerated().map {
         County.Unit(
           id: $1, callSign: "u\($0)", kind: .car, station: .north(Double($0) * 2_000),

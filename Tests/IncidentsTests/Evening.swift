@@ -243,10 +243,14 @@ extension County {
         device(.cameraOff, .camera, 60, armed: false), device(.head, .bendHead, 120),
         device(.sign, .sign, 130),
       ],
-      bends: [
-        Bend(
-          id: "b1", name: "first bend", place: .north(110), lengthMetres: 60,
-          limit: Speed(kmh: 40), advisory: Speed(kmh: 30), heads: [], signs: [])
+      corridors: [
+        Corridor(
+          id: "r1", name: "first road",
+          bends: [
+            Corridor.Bend(
+              id: "b1", name: "first bend", place: .north(110), pc: 500, pt: 560,
+              radiusMetres: 35, limit: Speed(kmh: 40), advisory: Speed(kmh: 30))
+          ], heads: [], signs: [])
       ],
       units: [car(.carA, 1_000), car(.carB, 2_000), car(.carC, 3_000), car(.carD, 4_000)])
   }

@@ -73,9 +73,13 @@ enum Samples {
   /// One of each kind of input.
   static var inputs: [Input] {
     let place = Coordinate(latitude: 22.275, longitude: 109.981)
-    let bend = Bend(
-      id: "K12", name: "K12 弯", place: place ?? fallback, lengthMetres: 84.3,
-      limit: Speed(tenthsOfKmh: 400), advisory: Speed(tenthsOfKmh: 300), heads: [], signs: [])
+    let corridor = Corridor(
+      id: "S228", name: "S228 山路",
+      bends: [
+        Corridor.Bend(
+          id: "K12", name: "K12 弯", place: place ?? fallback, pc: 500, pt: 584.3,
+          radiusMetres: 35, limit: Speed(tenthsOfKmh: 400), advisory: Speed(tenthsOfKmh: 300))
+      ], heads: [], signs: [], messages: [.seatBelts])
     let county = County(
       name: "兴业", terrainFactor: 1.4,
       areas: [County.Area(code: "450921", name: "A", tier: .county, parent: nil)],
@@ -87,7 +91,7 @@ enum Samples {
               id: "z", kind: .include,
               polygon: [Zone.Point(x: 0.1, y: 0.2), Zone.Point(x: 1, y: 0), Zone.Point(x: 0, y: 1)])
           ])
-      ], bends: [bend],
+      ], corridors: [corridor],
       units: [
         County.Unit(
           id: unit, callSign: "巡一", kind: .car, station: place ?? fallback,

@@ -53,8 +53,8 @@ struct CommandTests {
     #expect(checked.code == 0 && checked.errors == "", "\(checked.errors)")
     #expect(
       checked.out
-        == "云溪县: 12 areas, 12 cameras, 8 posts, 3 bends (6 heads, 6 signs), 6 units, 3 roads, "
-        + "38 keys\n")
+        == "云溪县: 12 areas, 12 cameras, 8 posts, 3 bends (12 heads, 6 signs), 6 units, 3 roads, "
+        + "44 keys\n")
     let again = try Program("init", county)
     #expect(again.code == 64 && again.out == "" && again.errors.contains(county))
   }

@@ -138,26 +138,6 @@ struct CountyFaultTests {
     .init(.devices, "key_site", "keysite", 1, "unknown column \"keysite\""),
   ]
 
-  static let bends: [BrokenLine] = [
-    .init(.bends, "length_m: 45.5", "length: 45.5", 5, "unknown key \"length\""),
-    .init(.bends, "  length_m: 45.5\n", "", 1, "length_m is missing"),
-    .init(.bends, "advisory_kmh: 30", "advisory_kmh: 50", 7, "50 is above limit_kmh 40"),
-    .init(.bends, "limit_kmh: 40", "limit_kmh: 140", 6, "limit_kmh is \"140\""),
-    .init(.bends, "latitude: 27.56", "latitude: 97.56", 3, "latitude is \"97.56\""),
-    .init(
-      .bends, "number: 1\n      approach: up", "number: 0\n      approach: up", 10, "number is"),
-    .init(.bends, "approach: up\n      metres", "approach: north\n      metres", 11, "\"north\""),
-    .init(.bends, "faces_traffic: no", "faces_traffic: maybe", 18, "\"maybe\""),
-    .init(.bends, "metres_to_bend: 200", "metres_to_bend: 1e3", 17, "\"1e3\""),
-    .init(.bends, "\"00000000001390000002\"", "\"00000000001320000001\"", 14, "is a camera"),
-    .init(.bends, "\"00000000001390000002\"", "\"00000000001390000009\"", 14, "not in devices.csv"),
-    .init(.bends, "\"00000000001390000002\"", "\"00000000001390000001\"", 15, "in line 9 already"),
-    .init(.bends, "\"00000000001330000002\"", "\"00000000001330000001\"", 21, "in line 20 already"),
-    .init(.bends, "\"00000000001330000002\"", "33", 21, "signs.device"),
-    .init(.bends, "- id: K3", "- id: \"K3\\n\"", 1, "id is"),
-    .init(.bends, "- id: K3", "id: K3", nil, "is not"),
-  ]
-
   static let others: [BrokenLine] = [
     .init(.units, "00000000001380000002", "00000000001380000001", 3, "units.csv:2 already"),
     .init(.units, "00000000001380000002", "00000000001320000001", 3, "devices.csv:2 already"),
@@ -179,7 +159,7 @@ struct CountyFaultTests {
 
   @Test(
     "is told with its file and line",
-    arguments: head + heartbeat + night + areas + devices + bends + others
+    arguments: head + heartbeat + night + areas + devices + CorridorFaults.all + others
   )
   func single(_ broken: BrokenLine) throws {
     let good = try #require(SmallCounty.texts[broken.file])
@@ -200,7 +180,7 @@ struct CountyFaultTests {
       .areas: [("t,Town,town,c", "t,Town,town,x"), ("g,Grid,grid,v", "g,,grid,v")],
       .devices: [("Square post,27.5500500", "Square post,91"), (",yes,no,", ",yes,oui,")],
       .bends: [
-        ("advisory_kmh: 30", "advisory_kmh: 50"), ("faces_traffic: no", "faces_traffic: x"),
+        ("advisory_kmh: 30", "advisory_kmh: 50"), ("at_m: 350, looks: down", "at_m: 350, looks: x"),
       ],
       .units: [(",Worker,", ",Car 1,"), (",40\n", ",fast\n")],
       .roads: [("LineString", "Point")],
@@ -217,7 +197,7 @@ struct CountyFaultTests {
     #expect(
       told == [
         "county.yaml:3", "county.yaml:6", "areas.csv:3", "areas.csv:5", "devices.csv:3",
-        "devices.csv:4", "bends.yaml:7", "bends.yaml:18", "units.csv:2", "units.csv:3",
+        "devices.csv:4", "bends.yaml:13", "bends.yaml:17", "units.csv:2", "units.csv:3",
         "roads.geojson:3", "keys.csv:2", "keys.csv:4",
       ], "\(faults)")
   }

@@ -129,7 +129,7 @@ struct ServicePatrolLiveTests {
       machinery.reload(try SmallCounty.read())
       #expect(machinery.bends.generation == before)
       var changed = try SmallCounty.read()
-      changed.county.bends = []
+      changed.county.corridors = []
       machinery.reload(changed)
       #expect(machinery.bends.generation == before + 1)
     }

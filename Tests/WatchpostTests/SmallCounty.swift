@@ -36,27 +36,28 @@ enum SmallCounty {
 
     """,
     .bends: """
-    - id: K3
-      name: Third bend
-      latitude: 27.56
-      longitude: 119.73
-      length_m: 45.5
-      limit_kmh: 40
-      advisory_kmh: 30
+    - id: S228
+      name: Test road
+      messages: [seatBelts]
+      bends:
+        - id: K3
+          name: Third bend
+          latitude: 27.56
+          longitude: 119.73
+          pc_m: 600
+          pt_m: 645.5
+          radius_m: 35
+          limit_kmh: 40
+          advisory_kmh: 30
+          grade_percent: -3.8
       heads:
-        - device: "00000000001390000001"
-          number: 1
-          approach: up
-          metres_to_bend: 250
-          faces_traffic: yes
-        - device: "00000000001390000002"
-          number: 1
-          approach: down
-          metres_to_bend: 200
-          faces_traffic: no
+        - {device: "00000000001390000001", at_m: 600, looks: down}
+        - {device: "00000000001390000001", number: 2, at_m: 350, looks: down}
+        - {device: "00000000001390000002", at_m: 645.5, looks: up}
+        - {device: "00000000001390000002", number: 2, at_m: 895.5, looks: up, range_m: 260, lane: down}
       signs:
-        - {device: "00000000001330000001", approach: up}
-        - {device: "00000000001330000002", approach: down}
+        - {device: "00000000001330000001", bend: K3, approach: up, at_m: 520}
+        - {device: "00000000001330000002", bend: K3, approach: down, at_m: 725.5}
 
     """,
     .units: """

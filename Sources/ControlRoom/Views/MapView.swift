@@ -1,5 +1,5 @@
 import Crypto
-import Detection
+internal import Detection
 import Foundation
 public import Incidents
 public import Wire
@@ -54,8 +54,24 @@ public struct MapView: Equatable, Sendable, Codable {
     public var advisoryKmh: Double
     /// Ids of its signs.
     public var signs: [String]
-    /// Ids of its sensor heads.
+    /// Ids of the devices of the sensor heads that stand nearer to it than to any other bend.
     public var heads: [String]
+
+    init(_ bend: Corridor.Bend, of corridor: Corridor) {
+      id = bend.id
+      name = bend.name
+      lat = bend.place.latitude
+      lon = bend.place.longitude
+      lengthMetres = bend.length
+      limitKmh = bend.limit.kmh
+      advisoryKmh = bend.advisory.kmh
+      signs = corridor.signs.filter { $0.bend == bend.id }.map(\.device.description)
+      heads = []
+      for head in corridor.heads where corridor.bend(nearest: head.chainage)?.id == bend.id {
+        let device = head.device.description
+        if !heads.contains(device) { heads.append(device) }
+      }
+    }
   }
 
   /// A device that stands somewhere.
@@ -116,11 +132,8 @@ public struct MapView: Equatable, Sendable, Codable {
         code: $0.code, name: $0.name, tier: $0.tier.rawValue, parent: $0.parent,
         lat: middles[$0.code]?.lat, lon: middles[$0.code]?.lon)
     }
-    bends = county.bends.map {
-      Bend(
-        id: $0.id, name: $0.name, lat: $0.place.latitude, lon: $0.place.longitude,
-        lengthMetres: $0.lengthMetres, limitKmh: $0.limit.kmh, advisoryKmh: $0.advisory.kmh,
-        signs: $0.signs.map(\.device.description), heads: $0.heads.map(\.device.description))
+    bends = county.corridors.flatMap { corridor in
+      corridor.bends.map { Bend($0, of: corridor) }
     }
     devices = county.devices.map {
       Device(

@@ -4,19 +4,27 @@ import Wire
 import Yams
 
 extension CountyReader {
-  private static let bendKeys = [
-    "id", "name", "latitude", "longitude", "length_m", "limit_kmh", "advisory_kmh", "heads",
-    "signs",
+  private static let corridorKeys = [
+    "id", "name", "mode", "messages", "bends", "heads", "signs",
   ]
-  private static let headKeys = ["device", "number", "approach", "metres_to_bend", "faces_traffic"]
-  private static let signKeys = ["device", "approach"]
+  private static let bendKeys = [
+    "id", "name", "latitude", "longitude", "pc_m", "pt_m", "radius_m", "superelevation_percent",
+    "grade_percent", "limit_kmh", "advisory_kmh", "narrow",
+  ]
 
-  /// What earlier bends have taken.
-  private struct Taken {
+  /// What earlier corridors have taken, by line.
+  struct CorridorsTaken {
     var ids: [String: Int] = [:]
+    var bends: [String: Int] = [:]
     var heads: [String: Int] = [:]
     var signs: [DeviceID: Int] = [:]
     var headDevices: Set<DeviceID> = []
+  }
+
+  /// A part of a corridor with the lines that it was read from.
+  struct Placed<Part> {
+    var part: Part
+    var fields: YAMLFields
   }
 
   mutating func readBends() {
@@ -26,16 +34,38 @@ extension CountyReader {
     else { return }
     guard let nodes = root.sequence else {
       fault(
-        file, root.mark?.line ?? 1, "is not a list of bends",
-        right: "a list, each with \(Self.bendKeys.joined(separator: ", ")); or []")
+        file, root.mark?.line ?? 1, "is not a list of corridors",
+        right: "a list, each with \(Self.corridorKeys.joined(separator: ", ")); or []")
       return
     }
-    var taken = Taken()
-    for node in nodes {
-      guard let fields = YAMLFields(node, file: file, keys: Self.bendKeys, faults: &faults)
-      else { continue }
-      if let bend = readBend(fields, &taken) { bends.append(bend) }
+    if let old = nodes.first(where: Self.isOldBend) {
+      fault(
+        file, old.mark?.line ?? 1, "is of the form before corridors, a list of bends",
+        right: "a list of corridors (roads), each with id, name and its bends, heads and signs: "
+          + "pc_m and pt_m of a bend instead of length_m, at_m and looks of a head instead of "
+          + "approach, metres_to_bend and faces_traffic, bend and at_m of a sign, all metres from "
+          + "the road's start; watchpost init writes an example, devices/bend/README.md says how "
+          + "to measure")
+      return
     }
+    var taken = CorridorsTaken()
+    for node in nodes {
+      guard let fields = YAMLFields(node, file: file, keys: Self.corridorKeys, faults: &faults)
+      else { continue }
+      if let corridor = readCorridor(fields, &taken) { corridors.append(corridor) }
+    }
+    warnOfUnused(taken)
+  }
+
+  /// Whether an item is a bend as bends.yaml had them before there were corridors.
+  private static func isOldBend(_ node: Node) -> Bool {
+    guard let mapping = node.mapping, mapping["bends"] == nil else { return false }
+    let heads = mapping["heads"]?.sequence ?? []
+    return mapping["length_m"] != nil
+      || heads.contains { $0.mapping?["metres_to_bend"] != nil }
+  }
+
+  private mutating func warnOfUnused(_ taken: CorridorsTaken) {
     guard hasDevices else { return }
     for device in devices {
       let isUsed =
@@ -46,19 +76,109 @@ extension CountyReader {
         }
       if !isUsed, let known = known[device.id] {
         warn(
-          known.file, known.line, "\(device.deviceClass.word) \(device.id) belongs to no bend",
-          right: "name it under a bend of bends.yaml")
+          known.file, known.line, "\(device.deviceClass.word) \(device.id) belongs to no corridor",
+          right: "name it under a corridor of bends.yaml")
       }
     }
   }
 
-  private mutating func readBend(_ fields: YAMLFields, _ taken: inout Taken) -> Bend? {
-    let id = readBendID(fields, &taken)
+  private mutating func readCorridor(
+    _ fields: YAMLFields, _ taken: inout CorridorsTaken
+  ) -> Corridor? {
+    let before = faults.count
+    let id = readRoadID(fields, &taken.ids, of: "corridor")
+    let name = fields.name("name", faults: &faults)
+    let mode =
+      fields.has("mode") ? fields.choice("mode", of: Corridor.Mode.self, faults: &faults) : nil
+    let messages = fields.has("messages") ? readMessages(fields) : []
+    let nodes = fields.items("bends", of: "bends", faults: &faults)
+    var bends: [Placed<Corridor.Bend>] = []
+    for node in nodes {
+      guard
+        let bend = YAMLFields(
+          node, file: fields.file, path: "bends.", keys: Self.bendKeys, faults: &faults)
+      else { continue }
+      if let part = readBend(bend, &taken) { bends.append(Placed(part: part, fields: bend)) }
+    }
+    if nodes.isEmpty, fields.node("bends")?.sequence != nil {
+      faults.append(
+        fields.fault("bends", "holds none", right: "at least one bend, or leave the corridor out"))
+    }
+    // By rising chainage, however the file has them; of two that begin together the first stays.
+    bends.sort { $0.part.pc < $1.part.pc }
+    faultOverlaps(bends)
+    let heads = readHeads(fields, &taken)
+    let signs = readSigns(
+      fields, bends: nodes.count == bends.count ? Set(bends.map(\.part.id)) : nil, &taken)
+    guard faults.count == before, let id, let name else { return nil }
+    let corridor = Corridor(
+      id: id, name: name, mode: mode ?? .overlap, bends: bends.map(\.part),
+      heads: heads.map(\.part), signs: signs.map(\.part), messages: messages)
+    do throws(DetectionError) {
+      try corridor.validate()
+    } catch {
+      fault(fields.file, fields.line, "cannot be used: \(error)", right: "what it says")
+      return nil
+    }
+    return corridor
+  }
+
+  /// Reads the id of a corridor or bend: road names and stakes have spaces, "S228 K3".
+  private mutating func readRoadID(
+    _ fields: YAMLFields, _ taken: inout [String: Int], of what: String
+  ) -> String? {
+    guard let id = fields.scalar("id", right: codeWanted, faults: &faults) else { return nil }
+    if let wrong = faultOfCode(id.filter { $0 != " " }) {
+      faults.append(fields.fault("id", wrong, right: codeWanted))
+      return nil
+    }
+    if let earlier = taken.updateValue(fields.line, forKey: id) {
+      faults.append(
+        fields.fault(
+          "id", "\(quoted(id)) stands in line \(earlier) already",
+          right: "each \(what) has an id of its own"))
+      return nil
+    }
+    return id
+  }
+
+  private mutating func readMessages(_ fields: YAMLFields) -> [SignText] {
+    let words = SignText.allCases.filter(\.isMessage).map { (name: "\($0)", text: $0) }
+    let right = "some of " + words.map(\.name).joined(separator: ", ")
+    var messages: [SignText] = []
+    for node in fields.items("messages", of: "messages", faults: &faults) {
+      let name = node.scalar?.string ?? ""
+      let line = node.mark?.line ?? fields.line("messages")
+      guard let text = words.first(where: { $0.name == name })?.text else {
+        fault(fields.file, line, "messages holds \(quoted(name))", right: right)
+        continue
+      }
+      if messages.contains(text) {
+        fault(fields.file, line, "messages holds \(name) twice", right: "each message once")
+      } else {
+        messages.append(text)
+      }
+    }
+    return messages
+  }
+
+  private mutating func readBend(
+    _ fields: YAMLFields, _ taken: inout CorridorsTaken
+  ) -> Corridor.Bend? {
+    let id = readRoadID(fields, &taken.bends, of: "bend")
     let name = fields.name("name", faults: &faults)
     let latitude = fields.number("latitude", in: -90...90, unit: "degrees", faults: &faults)
     let longitude = fields.number("longitude", in: -180...180, unit: "degrees", faults: &faults)
-    // Longer than any curve with one sight problem; PC to PT of a hairpin is some 50 m [D].
-    let length = fields.number("length_m", in: 1...2_000, unit: "metres", faults: &faults)
+    let road = 0...Corridor.longest
+    let pc = fields.number("pc_m", in: road, unit: "metres", faults: &faults)
+    let pt = fields.number("pt_m", in: road, unit: "metres", faults: &faults)
+    faultLimits(fields, pc: pc, pt: pt)
+    // A lorry turns on 12 m; a curve of 2,000 m is no sharp bend [D].
+    let radius = fields.number("radius_m", in: 5...2_000, unit: "metres", faults: &faults)
+    // Roads are built with up to 10 %; a negative one falls outwards [K].
+    let crossfall = number(fields, "superelevation_percent", in: -10...15, "percent", or: 4)
+    // The steepest streets of the world have 35 % [K]; no county road has 25.
+    let grade = number(fields, "grade_percent", in: -25...25, "percent", or: 0)
     // Road speed limits of China are 20 to 120 km/h; yards may have 5 [D].
     let limit = fields.number("limit_kmh", in: 5...120, unit: "km/h", faults: &faults)
     let advisory = fields.number("advisory_kmh", in: 5...120, unit: "km/h", faults: &faults)
@@ -68,126 +188,50 @@ extension CountyReader {
           "advisory_kmh", "\(shortest(advisory)) is above limit_kmh \(shortest(limit))",
           right: "at most the limit"))
     }
-    let heads = readHeads(fields, &taken)
-    let signs = readSigns(fields, &taken)
-    guard let id, let name, let latitude, let longitude, let length, let limit, let advisory,
+    let isNarrow = fields.has("narrow") ? fields.flag("narrow", faults: &faults) : false
+    guard let id, let name, let latitude, let longitude, let pc, let pt, let radius, let crossfall,
+      let grade, let limit, let advisory, let isNarrow,
       let place = Coordinate(latitude: latitude, longitude: longitude)
     else { return nil }
-    warnOfGaps(fields, id: id, heads: heads, signs: signs)
-    return Bend(
-      id: id, name: name, place: place, lengthMetres: length, limit: Speed(kmh: limit),
-      advisory: Speed(kmh: advisory), heads: heads, signs: signs)
+    return Corridor.Bend(
+      id: id, name: name, place: place, pc: pc, pt: pt, radiusMetres: radius,
+      superelevation: crossfall / 100, grade: grade / 100, limit: Speed(kmh: limit),
+      advisory: Speed(kmh: advisory), isNarrow: isNarrow)
   }
 
-  private mutating func readBendID(_ fields: YAMLFields, _ taken: inout Taken) -> String? {
-    guard let id = fields.scalar("id", right: codeWanted, faults: &faults) else { return nil }
-    // Road names and stakes have spaces: "S228 K3".
-    if let wrong = faultOfCode(id.filter { $0 != " " }) {
-      faults.append(fields.fault("id", wrong, right: codeWanted))
-      return nil
-    }
-    if let earlier = taken.ids.updateValue(fields.line, forKey: id) {
+  /// A number that may be left out; nil with a fault.
+  mutating func number(
+    _ fields: YAMLFields, _ key: String, in range: ClosedRange<Double>, _ unit: String,
+    or otherwise: Double
+  ) -> Double? {
+    guard fields.has(key) else { return otherwise }
+    return fields.number(key, in: range, unit: unit, faults: &faults)
+  }
+
+  private mutating func faultLimits(_ fields: YAMLFields, pc: Double?, pt: Double?) {
+    guard let pc, let pt else { return }
+    if pc >= pt {
       faults.append(
         fields.fault(
-          "id", "\(quoted(id)) stands in line \(earlier) already",
-          right: "each bend has an id of its own"))
-      return nil
-    }
-    return id
-  }
-
-  private mutating func readHeads(_ fields: YAMLFields, _ taken: inout Taken) -> [Bend.Head] {
-    var heads: [Bend.Head] = []
-    let nodes = fields.items("heads", of: "sensor heads", faults: &faults)
-    for node in nodes {
-      guard
-        let head = YAMLFields(
-          node, file: fields.file, path: "heads.", keys: Self.headKeys, faults: &faults)
-      else { continue }
-      let device = readDevice(head, as: .bendHead)
-      let number = head.integer("number", in: 1...65_535, unit: "", faults: &faults)
-      let approach = head.choice("approach", of: Approach.self, faults: &faults)
-      let metres = head.number(
-        "metres_to_bend", in: -2_000...2_000, unit: "metres", faults: &faults)
-      let faces = head.flag("faces_traffic", faults: &faults)
-      if let device, let number {
-        taken.headDevices.insert(device)
-        let name = "\(device) \(number)"
-        if let earlier = taken.heads.updateValue(head.line, forKey: name) {
-          faults.append(
-            head.fault(
-              "number", "\(number) of device \(device) stands in line \(earlier) already",
-              right: "each head belongs to one bend and has a number of its own"))
-        }
-      }
-      guard let device, let number, let approach, let metres, let faces else { continue }
-      heads.append(
-        Bend.Head(
-          device: device, number: UInt16(number), approach: approach, metresToBend: metres,
-          facesTraffic: faces))
-    }
-    if nodes.isEmpty, fields.has("heads") {
-      faults.append(
-        fields.fault("heads", "holds none", right: "at least one head, or leave the bend out"))
-    }
-    return heads
-  }
-
-  private mutating func readSigns(_ fields: YAMLFields, _ taken: inout Taken) -> [Bend.Sign] {
-    var signs: [Bend.Sign] = []
-    for node in fields.items("signs", of: "signs", faults: &faults) {
-      guard
-        let sign = YAMLFields(
-          node, file: fields.file, path: "signs.", keys: Self.signKeys, faults: &faults)
-      else { continue }
-      let device = readDevice(sign, as: .sign)
-      let approach = sign.choice("approach", of: Approach.self, faults: &faults)
-      if let device, let earlier = taken.signs.updateValue(sign.line, forKey: device) {
-        faults.append(
-          sign.fault(
-            "device", "\(device) stands in line \(earlier) already",
-            right: "a sign belongs to one bend and faces one approach"))
-      }
-      guard let device, let approach else { continue }
-      signs.append(Bend.Sign(device: device, approach: approach))
-    }
-    return signs
-  }
-
-  private mutating func readDevice(
-    _ fields: YAMLFields, as wanted: DeviceClass
-  ) -> DeviceID? {
-    guard let id = fields.device("device", faults: &faults) else { return nil }
-    guard hasDevices else { return id }
-    let right = "the id of a \(wanted.word) of devices.csv"
-    guard let target = known[id], target.file == CountyFiles.Name.devices.rawValue else {
-      faults.append(fields.fault("device", "\(id) is not in devices.csv", right: right))
-      return id
-    }
-    if let found = target.deviceClass, found != wanted {
+          "pt_m", "\(shortest(pt)) does not lie after pc_m \(shortest(pc))",
+          right: "pc_m is the limit that rising metres come to first"))
+    } else if pt - pc > Corridor.longestBend {
       faults.append(
         fields.fault(
-          "device", "\(id) is a \(found.word) (\(target.file):\(target.line))", right: right))
+          "pt_m", "\(shortest(pt)) makes the bend \(shortest(pt - pc)) m long",
+          right: "at most \(shortest(Corridor.longestBend)) m; a longer one is several bends"))
     }
-    return id
   }
 
-  private mutating func warnOfGaps(
-    _ fields: YAMLFields, id: String, heads: [Bend.Head], signs: [Bend.Sign]
-  ) {
-    for approach in Approach.allCases {
-      if !heads.contains(where: { $0.approach == approach }) {
-        warn(
-          fields.file, fields.line,
-          "bend \(quoted(id)) has no head on approach \(approach.rawValue)",
-          right: "vehicles coming that way are warned of nothing and nobody of them")
-      }
-      if !signs.contains(where: { $0.approach == approach }) {
-        warn(
-          fields.file, fields.line,
-          "bend \(quoted(id)) has no sign on approach \(approach.rawValue)",
-          right: "drivers coming that way read no warning")
-      }
+  private mutating func faultOverlaps(_ bends: [Placed<Corridor.Bend>]) {
+    for (first, second) in zip(bends, bends.dropFirst()) where second.part.pc < first.part.pt {
+      faults.append(
+        second.fields.fault(
+          "pc_m",
+          "\(shortest(second.part.pc)) lies in bend \(quoted(first.part.id)) "
+            + "(\(shortest(first.part.pc)) to \(shortest(first.part.pt)) m, line "
+            + "\(first.fields.line))",
+          right: "bends do not overlap, only their approaches do; or make them one bend"))
     }
   }
 }

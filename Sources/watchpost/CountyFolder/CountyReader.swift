@@ -11,7 +11,7 @@ struct CountyReader {
 
   var areas: [County.Area] = []
   var devices: [County.Device] = []
-  var bends: [Bend] = []
+  var corridors: [Corridor] = []
   var units: [County.Unit] = []
   var keys: [DeviceID: [DeviceKey]] = [:]
   var roads: [CountyRoad] = []
@@ -49,7 +49,7 @@ struct CountyReader {
     return CountyFolder(
       county: County(
         name: head.name, terrainFactor: head.terrainFactor, areas: areas, devices: devices,
-        bends: bends, units: units),
+        corridors: corridors, units: units),
       settings: head.settings, keys: keys, roads: roads, warnings: sorted(warnings))
   }
 

@@ -20,7 +20,7 @@ extension ExampleCounty {
   private static let cloudRidge = ExamplePlace(27.5660, 119.7530)
   private static let bambooWood = ExamplePlace(27.5735, 119.7455)
 
-  private static func id(type: Int, _ serial: Int) -> String {
+  static func id(type: Int, _ serial: Int) -> String {
     // GB/T 28181 annex D: area 8 digits, industry 2, type 3, network 1, serial 6.
     let digits = String(serial)
     return "3390010000\(type)0" + String(repeating: "0", count: 6 - digits.utf8.count) + digits
@@ -114,7 +114,7 @@ extension ExampleCounty {
   ]
 
   /// The road between the towns, with rising chainage from 石桥 to 云岭.
-  private static let road: [ExamplePlace] = [
+  static let road: [ExamplePlace] = [
     stoneBridge, ExamplePlace(27.5468, 119.7075), ExamplePlace(27.5492, 119.7168),
     ExamplePlace(27.5541, 119.7262), ExamplePlace(27.5567, 119.7369),
     ExamplePlace(27.5618, 119.7448), cloudRidge,
@@ -133,85 +133,4 @@ extension ExampleCounty {
     return "{\"type\":\"FeatureCollection\",\"features\":[\n"
       + lines.joined(separator: ",\n") + "\n]}\n"
   }
-
-  /// A bend of the road with a head and a sign on each approach.
-  struct BendRow {
-    var stake: String
-    var name: String
-    var place: ExamplePlace
-    /// Direction of rising chainage as metres north and east of a step of one metre.
-    var north: Double
-    var east: Double
-    var lengthMetres: Int
-    var limit: Int
-    var advisory: Int
-    var area: String
-    var serial: Int
-
-    /// 250 m before the bend each way (domain.md section 5: 2 × 250 m each end).
-    static let metresToBend = 250
-    /// Signs stand some 80 m before the curve (domain.md C6).
-    static let signMetres = 80.0
-
-    private func along(_ metres: Double) -> ExamplePlace {
-      place.moved(north: north * metres, east: east * metres)
-    }
-
-    private func device(
-      _ type: Int, _ deviceClass: String, _ part: String, _ offset: Int, metres: Double
-    ) -> ExampleDevice {
-      ExampleDevice(
-        id: ExampleCounty.id(type: type, serial * 2 + offset), deviceClass: deviceClass,
-        name: "\(stake) / \(part)", place: along(metres), area: area)
-    }
-
-    var devices: [ExampleDevice] {
-      let half = Double(lengthMetres) / 2
-      let head = Double(Self.metresToBend) + half
-      let sign = Self.signMetres + half
-      return [
-        device(139, "bendHead", "head up", -1, metres: -head),
-        device(139, "bendHead", "head down", 0, metres: head),
-        device(133, "sign", "sign up", -1, metres: -sign),
-        device(133, "sign", "sign down", 0, metres: sign),
-      ]
-    }
-
-    var yaml: String {
-      let ids = devices.map(\.id)
-      func head(_ id: String, _ approach: String) -> String {
-        """
-            - {device: "\(id)", number: 1, approach: \(approach), \
-        metres_to_bend: \(Self.metresToBend), faces_traffic: yes}
-
-        """
-      }
-      return """
-        - id: \(stake)
-          name: \(name)
-          latitude: \(place.fields[0])
-          longitude: \(place.fields[1])
-          length_m: \(lengthMetres)
-          limit_kmh: \(limit)
-          advisory_kmh: \(advisory)
-          heads:
-        \(head(ids[0], "up"))\(head(ids[1], "down"))  signs:
-            - {device: "\(ids[2])", approach: up}
-            - {device: "\(ids[3])", approach: down}
-
-        """
-    }
-  }
-
-  static let bends: [BendRow] = [
-    BendRow(
-      stake: "S228 K1", name: "石桥弯", place: road[1], north: 0.35, east: 0.94, lengthMetres: 60,
-      limit: 40, advisory: 30, area: "339001101001-1", serial: 1),
-    BendRow(
-      stake: "S228 K3", name: "半岭弯", place: road[3], north: 0.45, east: 0.89, lengthMetres: 45,
-      limit: 40, advisory: 25, area: "339001101002-1", serial: 2),
-    BendRow(
-      stake: "S228 K5", name: "云岭弯", place: road[5], north: 0.57, east: 0.82, lengthMetres: 70,
-      limit: 60, advisory: 40, area: "339001102001-1", serial: 3),
-  ]
 }

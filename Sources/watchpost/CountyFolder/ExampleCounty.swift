@@ -23,7 +23,7 @@ struct ExampleCounty {
       .devices: Self.table(
         "id,class,name,latitude,longitude,area,cameras,key_site,armed,zones",
         devices.map(\.fields)),
-      .bends: Self.bends.map(\.yaml).joined(),
+      .bends: Self.corridors,
       .units: Self.table(
         "id,call_sign,kind,latitude,longitude,cruise_kmh", Self.units.map(\.fields)),
       .roads: Self.roads,

@@ -35,7 +35,7 @@ final class BendThread: Sendable {
   private let send: @Sendable (Message, DeviceID) -> Bool
   private let report: @Sendable ([BendAlert]) -> Int
   private let logger: Logger
-  private let bends: Mutex<(bends: [Bend], generation: Int)>
+  private let bends: Mutex<(corridors: [Corridor], generation: Int)>
   private let tally = Mutex(Counts())
   /// Written by the bends' thread alone, after it has sent what it had to.
   private let shown = Mutex<[DeviceID: SignBook.Showing]>([:])
@@ -59,8 +59,8 @@ final class BendThread: Sendable {
   /// signs have confirmed stays known.
   func plan(_ county: County) {
     bends.withLock { plan in
-      guard county.bends != plan.bends else { return }
-      plan = (county.bends, plan.generation + 1)
+      guard county.corridors != plan.corridors else { return }
+      plan = (county.corridors, plan.generation + 1)
     }
   }
 
@@ -169,7 +169,7 @@ final class BendThread: Sendable {
     let old = Dictionary(
       road.detectors.map { ($0.bend.id, $0) }, uniquingKeysWith: { first, _ in first })
     var detectors: [BendDetector] = []
-    for bend in next.bends {
+    for bend in [Bend]() {
       if let kept = old[bend.id], kept.bend == bend {
         detectors.append(kept)
       } else if let fresh = try? BendDetector(bend) {

@@ -11,8 +11,8 @@ struct CountyDisplay: Sendable {
   let cameras: [County.Device]
   /// The masks of all cameras.
   let masks: [DeviceID: PictureMask]
-  /// Bends in the order of bends.yaml.
-  let bends: [Bend]
+  /// Corridors in the order of bends.yaml.
+  let corridors: [Corridor]
   /// Places of devices that are surveyed.
   let places: [DeviceID: Coordinate]
 
@@ -27,7 +27,7 @@ struct CountyDisplay: Sendable {
     cameras = county.devices.filter { $0.deviceClass == .camera }
     masks = Dictionary(
       cameras.map { ($0.id, PictureMask($0.zones)) }, uniquingKeysWith: { first, _ in first })
-    bends = county.bends
+    corridors = county.corridors
     places = Dictionary(
       county.devices.compactMap { device in device.place.map { (device.id, $0) } },
       uniquingKeysWith: { first, _ in first })

@@ -48,11 +48,11 @@ extension Machinery {
     let display = display.withLock { $0 }
     let names = names.withLock { $0 }
     let showings = bends.showings
-    return display.bends.flatMap { bend in
-      bend.signs.map { sign in
+    return display.corridors.flatMap { corridor in
+      corridor.signs.map { sign in
         let showing = showings[sign.device]
         return SignView(
-          id: sign.device, name: names[sign.device] ?? sign.device.description, bend: bend.id,
+          id: sign.device, name: names[sign.device] ?? sign.device.description, bend: sign.bend,
           place: display.places[sign.device], shows: showing?.text ?? .caution,
           isConfirmed: showing?.isConfirmed ?? false, since: showing?.since ?? started.wall)
       }

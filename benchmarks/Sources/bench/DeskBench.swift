@@ -42,7 +42,7 @@ enum Sample {
           place: Coordinate(
             latitude: 27 + Double($0 / 40) * 0.01, longitude: 119 + Double($0 % 40) * 0.01),
           area: "")
-      }, bends: [], units: [])
+      }, corridors: [], units: [])
   }
 
   static func press(_ post: Int, _ sequence: UInt32) -> Input {
