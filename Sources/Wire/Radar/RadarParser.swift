@@ -14,6 +14,8 @@ public struct RadarParser: Sendable {
     public var replies: UInt64 = 0
     /// Bytes that belong to no item.
     public var junk: UInt64 = 0
+    /// Bytes of items of every kind.
+    public var readable: UInt64 { values + idle + replies }
 
     /// Nothing yet.
     public init() {}
