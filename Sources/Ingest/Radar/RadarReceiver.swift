@@ -21,6 +21,8 @@ public final class RadarReceiver: Sendable {
   /// Seconds between two words on unknown senders in the log.
   private static let tellEveryNs: Int64 = 60_000_000_000
 
+  /// The address that it was told to bind.
+  public let host: String
   /// The UDP port that it is bound to.
   public var boundPort: UInt16 { port.socket.boundPort }
   /// Rises with every round of its thread, at least ten times a second.
@@ -40,6 +42,7 @@ public final class RadarReceiver: Sendable {
     // The system's own buffer holds a second of 320 radars at 38 datagrams.
     self.port = try PortThread(
       host: host, port: port, receiveBufferBytes: 1 << 20, batch: 64, logger: logger)
+    self.host = host
     self.wire = wire
     reception = Mutex(RadarReception(sources))
   }
@@ -97,7 +100,7 @@ public final class RadarReceiver: Sendable {
     }
     guard isDue else { return }
     port.logger.warning(
-      "no head has a radar at \(unknown); if it is one of yours, name it as radar: from: of its head"
+      "no head has a radar at \(unknown); if it is one of yours, name it as radar: from of its head"
     )
   }
 }

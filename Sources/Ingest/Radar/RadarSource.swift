@@ -10,7 +10,8 @@ public struct RadarSource: Equatable, Sendable {
     public var number: UInt16
     /// The lane that it is, as a side-fired counter numbers them; nil takes every lane.
     public var lane: UInt8?
-    /// For side-fired counters: which way a vehicle that keeps to its lane goes, seen from the head.
+    /// For side-fired counters: which way a vehicle that keeps to its lane goes, seen from
+    /// the head.
     public var keepsLane: BendReading.Direction
 
     /// Makes a head.
