@@ -26,6 +26,9 @@ protocol Records: Accounts {
   ) throws(StoreError) -> [VisitDay]
   func visitCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int]
   func suppressionCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int]
+  func bendBins(
+    corridor: String, from: WallTime, until: WallTime
+  ) throws(StoreError) -> [BendBin]
 }
 
 extension RecordStore: Records {}

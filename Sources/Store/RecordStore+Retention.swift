@@ -26,10 +26,10 @@ extension RecordStore {
   ///
   /// Evidence goes by age (counted from its incident's last change), then while there is more than
   /// the limit or less than the floor is free, the oldest of closed incidents first. Closed
-  /// incidents, their orders, suppressed changes, visits, and journal entries older than the oldest
-  /// kept snapshot go by age, what was called false of the visits after ``feedbackDays`` at the
-  /// earliest; the audit log after 365 days or beyond 1,000,000 entries, sessions when they are
-  /// over. Notes the time it went by: ``lastRetention()``.
+  /// incidents, their orders, suppressed changes, visits, what went on at the bends, and journal
+  /// entries older than the oldest kept snapshot go by age, what was called false of the visits
+  /// after ``feedbackDays`` at the earliest; the audit log after 365 days or beyond 1,000,000
+  /// entries, sessions when they are over. Notes the time it went by: ``lastRetention()``.
   public func prune(now: WallTime) throws(StoreError) -> Int {
     let cutoff = now.adding(milliseconds: -Int64(configuration.retentionDays) * 86_400_000)
       .milliseconds
@@ -44,6 +44,7 @@ extension RecordStore {
         db,
         before: min(
           cutoff, now.adding(milliseconds: -Self.feedbackDays * 86_400_000).milliseconds))
+      try Self.pruneBendBins(db, before: cutoff)
       try AuditTable.prune(db, now: now, limit: Self.pruneLimit)
       try SessionTable.prune(
         db, createdBefore: now.adding(milliseconds: -Self.sessionDays * 86_400_000))

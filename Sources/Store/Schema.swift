@@ -12,17 +12,19 @@ enum Schema {
   private static let first = "1-journal-projections-evidence-tokens"
   private static let second = "2-people-audit-visits-cells"
   private static let third = "3-trails-false-visits"
+  private static let fourth = "4-bend-bins"
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration(first) { db in try db.execute(sql: version1) }
     migrator.registerMigration(second) { db in try db.execute(sql: version2) }
     migrator.registerMigration(third) { db in try db.execute(sql: version3) }
+    migrator.registerMigration(fourth) { db in try db.execute(sql: version4) }
     return migrator
   }
 
   /// The newest schema's name, as a backup's manifest tells it.
-  static let newest = third
+  static let newest = fourth
 
   /// Throws when the folder was written by a newer build. True when no migration is due.
   static func isCurrent(_ db: Database) throws -> Bool {

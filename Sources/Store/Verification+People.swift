@@ -86,6 +86,16 @@ extension Verification {
     }
   }
 
+  /// Whether every five minutes of a bend can be read.
+  static func checkBendBins(_ db: Database, _ faults: inout FaultList) throws {
+    let rows = try Row.fetchCursor(db, sql: RecordStore.binColumns)
+    while let row = try rows.next() {
+      guard (try? RecordStore.bin(row)) == nil else { continue }
+      let (bend, start) = (try row.read(1, as: String.self), try row.read(3, as: Int64.self))
+      faults.add("five minutes of bend \(bend) from \(start) do not decode")
+    }
+  }
+
   /// Whether the motion cells of each picture are a grid.
   static func checkCells(_ db: Database, _ faults: inout FaultList) throws {
     let rows = try Row.fetchCursor(

@@ -29,6 +29,7 @@ struct Verification {
         try Self.checkVisits(db, &faults)
         try Self.checkFalseVisits(db, &faults)
         try Self.checkCells(db, &faults)
+        try Self.checkBendBins(db, &faults)
       }
     } catch let error as DatabaseError {
       // Damage that stops a query is a fault like others, found by asking.

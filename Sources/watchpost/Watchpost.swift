@@ -18,7 +18,7 @@ struct Watchpost: AsyncParsableCommand {
       KeyCommand.self,
       TokenCommand.self, UserCommand.self, VisitsCommand.self, VerifyCommand.self,
       BackupCommand.self,
-      RestoreCommand.self, PrintCommand.self, ProbeCommand.self,
+      RestoreCommand.self, PrintCommand.self, ProbeCommand.self, BendsCommand.self,
     ])
 
   static func main() async {

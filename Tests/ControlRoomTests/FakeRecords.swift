@@ -21,6 +21,7 @@ final class FakeRecords: Records {
     var visits: [Visit] = []
     /// By camera and the visit's start.
     var judgements: [DeviceID: [WallTime: VisitJudgement]] = [:]
+    var bendBins: [BendBin] = []
     var failure: StoreError?
     var lookups = 0
     var accounts = FakePeople()
@@ -90,6 +91,14 @@ final class FakeRecords: Records {
     try read { state in
       let found = state.visits.filter { (from..<until).contains($0.start) }
       return Dictionary(grouping: found, by: \.camera).mapValues(\.count)
+    }
+  }
+
+  func bendBins(
+    corridor: String, from: WallTime, until: WallTime
+  ) throws(StoreError) -> [BendBin] {
+    try read { state in
+      state.bendBins.filter { $0.corridor == corridor && (from..<until).contains($0.start) }
     }
   }
 

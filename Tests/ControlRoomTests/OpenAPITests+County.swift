@@ -45,6 +45,7 @@ extension OpenAPITests {
         JSONText.encode(
           VisitDayList(counted, from: day, until: day, cameras: [FakeCounty.camera]))
       ),
+      ("Speeds", JSONText.encode(SpeedRouteTests.view)),
       ("JudgementBody", Data(JudgementBody.example.utf8)),
       ("OriginalBody", Data(ReasonBody.example.utf8)),
       ("EvidenceList", JSONText.encode(EvidenceList(evidence: [EvidenceView(seen)]))),

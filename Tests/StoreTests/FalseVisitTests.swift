@@ -208,7 +208,7 @@ import Wire
       camera: Samples.camera, start: Samples.start, who: "person:li", at: Samples.start)
     #expect(try store.judgeFalse(judgement) == judgement)
     #expect(try store.falseVisits(since: .unknown) == [:])
-    #expect(try store.holdings().schema == 3)
+    #expect(try store.holdings().schema == 4)
     try store.close()
     #expect(try RecordStore.verify(directory: folder.path) == [])
   }

@@ -4,7 +4,7 @@ import Wire
 
 @testable import ControlRoom
 
-/// Records of a county before whose cameras nothing ever moved.
+/// Records of a county before whose cameras and heads nothing ever moved.
 protocol NoVisits: Records {}
 
 extension NoVisits {
@@ -20,5 +20,8 @@ extension NoVisits {
   func visitDays(
     from: WallTime, until: WallTime, camera: DeviceID?
   ) throws(StoreError) -> [VisitDay] { [] }
+  func bendBins(
+    corridor: String, from: WallTime, until: WallTime
+  ) throws(StoreError) -> [BendBin] { [] }
   func visitCounts(from: WallTime, until: WallTime) throws(StoreError) -> [DeviceID: Int] { [:] }
 }

@@ -27,7 +27,7 @@ extension RouteTable {
       Route(.put, "/api/v1/cameras/{id}/visits/{visit}/judgement", .operate, judge),
       Route(.get, "/api/v1/visits", .read, visitDays),
       Route(.post, "/api/v1/evidence/{id}/original", .needs(.unmask), originalPicture),
-    ]
+    ] + speedRoutes
   }
 
   private func map(_ request: Request, _ context: CallContext) async throws -> Response {

@@ -6,6 +6,13 @@ struct SignKeeper: Sendable {
   struct Wish: Equatable, Sendable {
     var text: SignText
     var speed = Speed(tenthsOfKmh: 0)
+    /// Why; nil for a message.
+    var reason: WarningReason?
+    /// Whether its drivers lose nothing if it comes two seconds later.
+    var canWait = false
+
+    /// Whether it warns of what comes or stands in the bend.
+    var isConflict: Bool { priority >= 140 }
 
     /// 0 (message) ... 255, as on the wire [D: the gravest thing on the road first].
     var priority: UInt8 {
@@ -23,30 +30,34 @@ struct SignKeeper: Sendable {
     }
   }
 
-  let sign: Bend.Sign
-  private var shown: Wish?
-  private var sinceMs: Int64 = 0
+  let sign: Corridor.Sign
+  private(set) var shown: Wish?
+  private(set) var sinceMs: Int64 = 0
+  /// When a warning of what comes last went dark.
+  private var darkMs: Int64?
   /// When it was first told anything.
   private var beganMs: Int64?
   private var wantedMs: Int64 = 0
   private var sentMs: Int64 = 0
-  private var isConfirmed = false
+  private(set) var isConfirmed = false
   /// When the sign last said anything; nil before.
   private var heardMs: Int64?
   private var isHeard: Bool { heardMs != nil }
   private var wrongSinceMs: Int64?
-  private var isFaulty = false
+  private(set) var isFaulty = false
 
-  init(_ sign: Bend.Sign) { self.sign = sign }
+  init(_ sign: Corridor.Sign) { self.sign = sign }
 
   /// Brings the sign towards what is wanted; returns what is to be sent.
   mutating func show(_ wish: Wish, at nowMs: Int64, rules: BendRules) -> SignRequest? {
     if shown?.text == wish.text { wantedMs = nowMs }
-    if let current = shown, current != wish, !mayChange(from: current, to: wish, nowMs, rules) {
+    if let current = shown, current.text != wish.text || current.speed != wish.speed {
+      guard mayChange(from: current, to: wish, nowMs, rules) else { return renewed(nowMs, rules) }
+    } else if shown != nil {
       return renewed(nowMs, rules)
     }
-    if shown == wish { return renewed(nowMs, rules) }
     if shown?.text != wish.text {
+      if shown?.isConflict == true, !wish.isConflict { darkMs = nowMs }
       sinceMs = nowMs
       beganMs = beganMs ?? nowMs
       isConfirmed = false
@@ -62,7 +73,10 @@ struct SignKeeper: Sendable {
   ) -> Bool {
     // The number beside a text changes once a second at most, so that it can be read [D].
     if current.text == wish.text { return nowMs - sentMs >= 1_000 }
-    if wish.priority > current.priority || current.text == .mindTheBend { return true }
+    if let darkMs, wish.isConflict, wish.canWait, !current.isConflict {
+      return nowMs - darkMs >= Int64(rules.minimumDark * 1_000)
+    }
+    if wish.priority > current.priority || current.text.isMessage { return true }
     let isHeld = nowMs - wantedMs < Int64(rules.hold * 1_000)
     let isYoung = nowMs - sinceMs < Int64(rules.minimumLit * 1_000)
     return !(isHeld || isYoung)
@@ -75,7 +89,7 @@ struct SignKeeper: Sendable {
   private mutating func request(_ nowMs: Int64, _ rules: BendRules) -> SignRequest? {
     guard let shown else { return nil }
     sentMs = nowMs
-    let isWarning = shown.text != .mindTheBend
+    let isWarning = !shown.text.isMessage
     return SignRequest(
       sign: sign.device, text: shown.text, priority: shown.priority, speed: shown.speed,
       minimumLitTenths: isWarning ? UInt16(rules.minimumLit * 10) : 0,

@@ -27,7 +27,8 @@ public struct BendReading: Equatable, Sendable, BitwiseCopyable, Codable {
   public var vehicleClass: VehicleClass
   /// Speed along the beam.
   public var speed: Speed
-  /// Distance from the head, decimetres; ``unknownDistance`` when not measured.
+  /// Distance from the head to the nearest part of the vehicle, decimetres;
+  /// ``unknownDistance`` when not measured.
   public var distanceDecimetres: UInt16
   /// Length of the vehicle, decimetres; 0 when not measured.
   public var lengthDecimetres: UInt16

@@ -35,7 +35,7 @@ final class BendThread: Sendable {
   private let send: @Sendable (Message, DeviceID) -> Bool
   private let report: @Sendable ([BendAlert]) -> Int
   private let logger: Logger
-  private let bends: Mutex<(corridors: [Corridor], generation: Int)>
+  private let bends: Mutex<(bends: [Corridor], generation: Int)>
   private let tally = Mutex(Counts())
   /// Written by the bends' thread alone, after it has sent what it had to.
   private let shown = Mutex<[DeviceID: SignBook.Showing]>([:])
@@ -59,7 +59,7 @@ final class BendThread: Sendable {
   /// signs have confirmed stays known.
   func plan(_ county: County) {
     bends.withLock { plan in
-      guard county.corridors != plan.corridors else { return }
+      guard county.corridors != plan.bends else { return }
       plan = (county.corridors, plan.generation + 1)
     }
   }
@@ -116,9 +116,10 @@ final class BendThread: Sendable {
         road.detectors[index].heard(device: device, at: now)
       case .reading(let reading):
         let before = road.detectors[index].droppedVehicles
-        let output = road.detectors[index].observe(reading, from: device, at: now, wall: wall)
+        let output = road.detectors[index].observe(
+          reading, from: device, deviceTime: heard.deviceTime, at: now, wall: wall)
         let dropped = road.detectors[index].droppedVehicles - before
-        if dropped > 0 { tally.withLock { $0.droppedVehicles += UInt64(dropped) } }
+        if dropped > 0 { tally.withLock { $0.droppedVehicles += dropped } }
         if act(output, &road, heard.received) { note(since: heard.received) }
       case .signState(let state):
         let output = road.detectors[index].observe(
@@ -167,12 +168,12 @@ final class BendThread: Sendable {
     let next = bends.withLock { $0.generation == road.generation ? nil : $0 }
     guard let next else { return }
     let old = Dictionary(
-      road.detectors.map { ($0.bend.id, $0) }, uniquingKeysWith: { first, _ in first })
-    var detectors: [BendDetector] = []
-    for bend in [Bend]() {
-      if let kept = old[bend.id], kept.bend == bend {
+      road.detectors.map { ($0.corridor.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var detectors: [CorridorDetector] = []
+    for bend in next.bends {
+      if let kept = old[bend.id], kept.corridor == bend {
         detectors.append(kept)
-      } else if let fresh = try? BendDetector(bend) {
+      } else if let fresh = try? CorridorDetector(bend) {
         detectors.append(fresh)
       } else {
         // The county reader has checked it; without a detector its signs stay at their own caution.
@@ -184,7 +185,7 @@ final class BendThread: Sendable {
 
   /// What the thread owns.
   private struct Road {
-    var detectors: [BendDetector] = []
+    var detectors: [CorridorDetector] = []
     /// Which detectors a head or sign belongs to.
     var bends: [DeviceID: [Int]] = [:]
     var board = SignBoard(signs: [])
@@ -196,15 +197,15 @@ final class BendThread: Sendable {
     /// Sign command ids go on from the wall clock's seconds, so that a restart repeats none soon.
     var lastCommand = UInt32(truncatingIfNeeded: ReceiveStamp.now().wall.milliseconds / 1_000)
 
-    mutating func take(_ detectors: [BendDetector], generation: Int) {
+    mutating func take(_ detectors: [CorridorDetector], generation: Int) {
       self.detectors = detectors
       self.generation = generation
       // Commands under way are forgotten; every bend renews its own within a second.
-      signs = detectors.flatMap { $0.bend.signs.map(\.device) }
+      signs = detectors.flatMap { $0.corridor.signs.map(\.device) }
       board = SignBoard(signs: signs)
       bends = [:]
       for (index, detector) in detectors.enumerated() {
-        let devices = detector.bend.heads.map(\.device) + detector.bend.signs.map(\.device)
+        let devices = detector.corridor.heads.map(\.device) + detector.corridor.signs.map(\.device)
         for device in Set(devices) { bends[device, default: []].append(index) }
       }
     }

@@ -27,6 +27,9 @@ extension Machinery {
       }
     }
     sources.falseVisitsChanged = { [feedback, clock] in feedback.reload($0, at: clock.now.wall) }
+    sources.corridor = { [self] id in
+      county.withLock { $0 }.corridors.first { $0.id == id }
+    }
     return sources
   }
 

@@ -4,14 +4,14 @@ internal import Wire
 /// what it sees of it, so that heads in different processes tell of the same vehicles.
 struct SimulatedBendHead: SimulatedDevice, Equatable {
   let deviceClass = DeviceClass.bendHead
-  private let side: RoadTraffic.Side
+  private let side: PairTraffic.Side
   private let number: UInt16
-  private var traffic: RoadTraffic
+  private var traffic: PairTraffic
 
-  init(side: RoadTraffic.Side, number: UInt16, use: RoadTraffic.Use, bendSeed: UInt64) {
+  init(side: PairTraffic.Side, number: UInt16, use: PairTraffic.Use, bendSeed: UInt64) {
     self.side = side
     self.number = number
-    traffic = RoadTraffic(use: use, seed: bendSeed)
+    traffic = PairTraffic(use: use, seed: bendSeed)
   }
 
   var nextWake: Duration? { traffic.nextEvent }

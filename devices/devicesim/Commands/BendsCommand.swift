@@ -11,7 +11,8 @@ struct BendsCommand: ParsableCommand {
       rising chainage, the second those with falling chainage; further pairs are further bends. \
       With --county, heads that share the name before " / " are one bend, as long as their \
       places are apart.
-      """)
+
+      """ + RecordingOptions.discussion)
 
   @OptionGroup var link: LinkOptions
   @Option(name: .customLong("head"), help: "Id of a head's device; repeat: up, down, up, down ….")
@@ -20,8 +21,13 @@ struct BendsCommand: ParsableCommand {
     name: .customLong("number"), help: "A head's number within its device, in step with --head.")
   var numbers: [UInt16] = []
   @OptionGroup var road: RoadOptions
+  @OptionGroup(title: "Recording") var recording: RecordingOptions
 
   func run() throws {
+    if recording.isAsked {
+      try recording.run(link: link)
+      return
+    }
     let keys = try link.keyRing()
     let boot = try link.bootCounter()
     var stations: [Station] = []
@@ -44,7 +50,7 @@ struct BendsCommand: ParsableCommand {
 extension BendsCommand {
   /// The heads, bend by bend, with their roads.
   private func bends() throws(SimulatorError) -> [(
-    heads: [(id: DeviceID, side: RoadTraffic.Side)], use: RoadTraffic.Use
+    heads: [(id: DeviceID, side: PairTraffic.Side)], use: PairTraffic.Use
   )] {
     if heads.isEmpty, let county = link.county {
       return try CountyRoster(folder: county).bends().map { bend in
@@ -56,7 +62,7 @@ extension BendsCommand {
     let ids = try link.devices(named: heads, class: .bendHead, count: nil)
     return stride(from: 0, to: ids.count, by: 2).map { first in
       let pair = ids[first..<min(ids.count, first + 2)]
-      return (Array(zip(pair, RoadTraffic.Side.allCases)).map { ($0.0, $0.1) }, road.use)
+      return (Array(zip(pair, PairTraffic.Side.allCases)).map { ($0.0, $0.1) }, road.use)
     }
   }
 }
@@ -82,8 +88,8 @@ struct RoadOptions: ParsableArguments {
   }
 
   /// The road's use.
-  var use: RoadTraffic.Use {
-    RoadTraffic.Use(
+  var use: PairTraffic.Use {
+    PairTraffic.Use(
       vehiclesPerHour: vehiclesPerHour, meanSpeed: Speed(kmh: meanSpeed), lengthMetres: length,
       rangeMetres: range)
   }

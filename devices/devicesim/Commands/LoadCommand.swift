@@ -98,7 +98,7 @@ struct LoadCommand: ParsableCommand {
   ) throws(SimulatorError) -> [Station] {
     var stations: [Station] = []
     for (bend, group) in try CountyRoster(folder: county).bends().enumerated() {
-      var use = RoadTraffic.Use(vehiclesPerHour: vehicles)
+      var use = PairTraffic.Use(vehiclesPerHour: vehicles)
       if let metres = group.metresBetweenHeads { use.lengthMetres = metres }
       for head in group.heads {
         stations.append(

@@ -20,7 +20,7 @@ struct CountyRoster: Equatable {
     /// A head with the side that it stands on.
     struct Head: Equatable {
       let device: Device
-      let side: RoadTraffic.Side
+      let side: PairTraffic.Side
     }
 
     /// Metres between the two sides' heads in a straight line; nil when they are not surveyed.
@@ -121,7 +121,7 @@ struct CountyRoster: Equatable {
   }
 
   /// Which side a head stands on: by its name's last word, else by its turn.
-  private static func side(of name: String, index: Int) -> RoadTraffic.Side {
+  private static func side(of name: String, index: Int) -> PairTraffic.Side {
     if name.hasSuffix(" up") { return .up }
     if name.hasSuffix(" down") { return .down }
     return index.isMultiple(of: 2) ? .up : .down

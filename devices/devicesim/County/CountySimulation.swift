@@ -37,7 +37,7 @@ struct CountySimulation {
           endpoint: try endpoint(post.id), device: SimulatedPost(seed: part(1_000 + index))))
     }
     for (bend, group) in roster.bends().enumerated() {
-      var use = RoadTraffic.Use(vehiclesPerHour: 75 * load)
+      var use = PairTraffic.Use(vehiclesPerHour: 75 * load)
       if let metres = group.metresBetweenHeads { use.lengthMetres = metres }
       for head in group.heads {
         stations.append(

@@ -3,23 +3,23 @@ import Wire
 
 @testable import devicesim
 
-@Suite struct RoadTrafficTests {
-  private let use = RoadTraffic.Use(vehiclesPerHour: 300)
+@Suite struct PairTrafficTests {
+  private let use = PairTraffic.Use(vehiclesPerHour: 300)
 
   @Test func `the same seed gives the same road however often it is asked`() {
-    var once = RoadTraffic(use: use, seed: 11)
-    var often = RoadTraffic(use: use, seed: 11)
+    var once = PairTraffic(use: use, seed: 11)
+    var often = PairTraffic(use: use, seed: 11)
     let whole = once.advance(to: .seconds(600))
-    var parts: [RoadTraffic.Sighting] = []
+    var parts: [PairTraffic.Sighting] = []
     for second in 1...600 { parts += often.advance(to: .seconds(second)) }
     #expect(whole == parts)
     #expect(!whole.isEmpty)
-    var other = RoadTraffic(use: use, seed: 12)
+    var other = PairTraffic(use: use, seed: 12)
     #expect(other.advance(to: .seconds(600)) != whole)
   }
 
   @Test func `a track comes nearer twice a second, then goes away from the other head`() throws {
-    var road = RoadTraffic(use: RoadTraffic.Use(vehiclesPerHour: 0), seed: 1)
+    var road = PairTraffic(use: PairTraffic.Use(vehiclesPerHour: 0), seed: 1)
     road.addSpeeder(from: .up, at: .zero)
     let sightings = road.advance(to: .seconds(60))
     let coming = sightings.filter { $0.reading.direction == .approaching }
@@ -45,9 +45,9 @@ import Wire
   }
 
   @Test func `arrivals match the rate within four standard deviations`() {
-    var road = RoadTraffic(use: use, seed: 5)
+    var road = PairTraffic(use: use, seed: 5)
     let sightings = road.advance(to: .seconds(3_600))
-    for side in RoadTraffic.Side.allCases {
+    for side in PairTraffic.Side.allCases {
       let tracks = Set(
         sightings.filter { $0.side == side && $0.reading.direction == .approaching }
           .map(\.reading.track))
@@ -58,7 +58,7 @@ import Wire
   @Test func `two heads of a bend tell of the same vehicles and each of its own side`() {
     var up = SimulatedBendHead(side: .up, number: 1, use: use, bendSeed: 3)
     var down = SimulatedBendHead(side: .down, number: 2, use: use, bendSeed: 3)
-    var road = RoadTraffic(use: use, seed: 3)
+    var road = PairTraffic(use: use, seed: 3)
     let sightings = road.advance(to: .seconds(300))
     #expect(up.wake(at: .seconds(300)).count == sightings.count { $0.side == .up })
     let sent = down.wake(at: .seconds(300))

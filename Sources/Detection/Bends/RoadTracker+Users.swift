@@ -1,0 +1,192 @@
+internal import Wire
+
+extension RoadTracker {
+  /// Standard deviations by which a followed vehicle may be ahead of or behind its estimate [D].
+  private static let confidence = 1.0
+  /// Longest that anybody is believed out of sight, seconds [D: a walk through a bend].
+  private static let longestMemory = 120.0
+  /// Shortest, once a vehicle has gone into a blind stretch and not come out [D].
+  private static let standingMemory = 60.0
+
+  /// Where a track stands to what heads see.
+  private enum Sight {
+    /// Measured of late, or coasting.
+    case seen
+    /// In a stretch that nobody sees, along its way, and not overdue.
+    case blind(ClosedRange<Double>)
+    /// Should have come out of it so many seconds ago.
+    case overdue(ClosedRange<Double>, Double)
+    /// Vanished from road that heads see, so many seconds ago.
+    case lost(Double)
+  }
+
+  /// The blind stretch ahead of a place along a way that begins within a metre or is entered by
+  /// `front`.
+  private func blindStretch(_ track: RoadTrack, front: Double) -> ClosedRange<Double>? {
+    let way = track.approach.sign
+    // The stretch after the last place where it was seen, if its front has come that far.
+    for (first, second) in zip(coverage.seen, coverage.seen.dropFirst()) {
+      let gap =
+        way > 0
+        ? first.upperBound...second.lowerBound : -second.lowerBound...(-first.upperBound)
+      // A vehicle seen from behind is out of sight when its rear is; its front was there before.
+      if track.place <= gap.upperBound, front >= gap.lowerBound { return gap }
+    }
+    return nil
+  }
+
+  private func sight(_ track: RoadTrack, at nowMs: Int64) -> Sight {
+    let unseen = track.unseen(at: nowMs) - Double(Self.latencyMs) / 1_000
+    if unseen <= Self.pause { return .seen }
+    let front = track.place(at: nowMs)
+    if let gap = blindStretch(track, front: front) {
+      // When its front should have come out, going as slowly as the rules believe of a moving one.
+      let pace = max(rules.creepPace, track.speed * (1 - rules.speedShare))
+      let due = max(0, gap.upperBound - track.place) / pace + Self.pause
+      return unseen <= due + Self.coast ? .blind(gap) : .overdue(gap, unseen - due - Self.coast)
+    }
+    return unseen <= Self.coast ? .seen : .lost(unseen - Self.coast)
+  }
+
+  /// Everybody who may be on the road between two chainages, appended to `users`.
+  func users(at nowMs: Int64, near road: ClosedRange<Double>?, into users: inout [RoadUser]) {
+    for track in tracks {
+      let user = user(track, at: nowMs)
+      if let road {
+        let reach = max(user.ahead, user.behind) + user.length
+        if user.chainage + reach < road.lowerBound || user.chainage - reach > road.upperBound {
+          continue
+        }
+      }
+      users.append(user)
+    }
+  }
+
+  /// A track as the rules see it.
+  private func user(_ track: RoadTrack, at nowMs: Int64) -> RoadUser {
+    let way = track.approach.sign
+    let deviation = max(0, track.placeVariance(at: nowMs)).squareRoot() * Self.confidence
+    var user = RoadUser(
+      id: track.id, approach: track.approach, kind: track.kind,
+      chainage: track.place(at: nowMs) * way, ahead: deviation, behind: deviation,
+      speed: track.speed, speedError: max(0, track.speedVariance).squareRoot() * 2,
+      length: track.length, standsSinceMs: track.standsSinceMs, isWrongWay: track.isWrongWay)
+    if user.kind == .car, user.length > rules.longVehicle { user.kind = .truck }
+    if let companion = track.companion, let other = tracks.first(where: { $0.id == companion }) {
+      user.chainage = (other.place(at: nowMs) + track.companionLead) * way
+      user.ahead = 3
+      user.behind = 3
+      user.speed = other.speed
+      user.standsSinceMs = other.standsSinceMs
+      return user
+    }
+    switch sight(track, at: nowMs) {
+    case .seen: break
+    case .blind(let gap):
+      // It would have been seen had its front come out.
+      let expected = min(track.place(at: nowMs), gap.upperBound)
+      let limit = gap.upperBound + track.speed * Self.pause / 2
+      user.chainage = expected * way
+      user.ahead = max(0, min(deviation, limit - expected))
+    case .overdue(let gap, let seconds):
+      let front = max(track.place, gap.lowerBound)
+      user.chainage = gap.upperBound * way
+      user.ahead = 0
+      user.behind = max(0, gap.upperBound - front)
+      user.knowledge = .unknown
+      user.standsSinceMs = nowMs - Int64(seconds * 1_000)
+    case .lost:
+      let front = track.place + track.speed * (1 + rules.speedShare) * track.unseen(at: nowMs)
+      user.chainage = track.place(at: nowMs) * way
+      user.ahead = max(0, front - track.place(at: nowMs))
+      user.behind = track.place(at: nowMs) - track.place
+      user.knowledge = .unknown
+    }
+    return user
+  }
+
+  /// Forgets who has left the corridor or cannot be there any more, and finds out who hides behind
+  /// whom.
+  mutating func sweep(at nowMs: Int64) {
+    guard !tracks.isEmpty else { return }
+    hide(at: nowMs)
+    let extent = coverage.extent
+    let gone = tracks.filter { track in
+      let unseen = track.unseen(at: nowMs)
+      guard unseen > Self.pause else { return false }
+      let chainage = track.place(at: nowMs) * track.approach.sign
+      let hasLeft =
+        extent.map { track.approach == .up ? chainage > $0.upperBound : chainage < $0.lowerBound }
+        ?? true
+      if hasLeft { return true }
+      if track.companion != nil { return false }
+      switch sight(track, at: nowMs) {
+      case .seen, .blind: return false
+      case .overdue(let gap, let seconds):
+        let pace = max(rules.slowPace, track.speed * rules.slowShare)
+        let transit = (gap.upperBound - gap.lowerBound + track.length) / pace
+        return seconds > min(Self.longestMemory, max(Self.standingMemory, transit))
+      case .lost(let seconds): return seconds > memory(of: track)
+      }
+    }
+    if gone.isEmpty { return }
+    let goneIDs = gone.map(\.id)
+    tracks.removeAll { goneIDs.contains($0.id) }
+    for index in tracks.indices {
+      guard let companion = tracks[index].companion, goneIDs.contains(companion) else { continue }
+      tracks[index].companion = nil
+    }
+  }
+
+  /// How long a vehicle that has vanished from seen road is believed: its longest drive through
+  /// what lies ahead of it, to the far end of the next blind stretch.
+  private func memory(of track: RoadTrack) -> Double {
+    let ahead =
+      coverage.seen.lazy.map { track.approach == .up ? $0.lowerBound : -$0.upperBound }
+      .filter { $0 > track.place }.min() ?? track.place
+    let pace = max(rules.slowPace, track.speed * rules.slowShare)
+    let transit = (ahead - track.place + track.length + rules.zoneMargin) / pace
+    return min(Self.longestMemory, max(Self.coast, transit))
+  }
+
+  /// A vehicle out of sight close to one that is seen is hidden by it, not lost.
+  private mutating func hide(at nowMs: Int64) {
+    var doubles: [UInt64] = []
+    for index in tracks.indices
+    where tracks[index].unseen(at: nowMs) > Self.pause && tracks[index].companion == nil {
+      let track = tracks[index]
+      let place = track.place(at: nowMs)
+      // In a blind stretch nobody hides it.
+      guard coverage.sees(place * track.approach.sign) else { continue }
+      noteMissed(by: track, at: place * track.approach.sign)
+      for other in tracks where other.id != track.id && other.approach == track.approach {
+        guard other.companion == nil, other.unseen(at: nowMs) <= Self.pause else { continue }
+        let lead = place - other.place(at: nowMs)
+        let room = (lead > 0 ? track.length : other.length) + Self.mergeGap
+        guard abs(lead) <= room else { continue }
+        // Two cannot stand in one place: it was the same all along.
+        if abs(lead) < min(track.length, other.length) * 0.5 {
+          doubles.append(track.id)
+        } else {
+          tracks[index].companion = other.id
+          tracks[index].companionLead = lead
+        }
+        break
+      }
+    }
+    if !doubles.isEmpty { tracks.removeAll { doubles.contains($0.id) } }
+  }
+
+  /// Only one head could have seen it and did not.
+  private mutating func noteMissed(by track: RoadTrack, at chainage: Double) {
+    let watching = heads.indices.filter { heads[$0].stretch.contains(chainage) }
+    guard watching.count == 1, let head = watching.first,
+      !track.links.contains(where: { $0.head == head })
+    else { return }
+    missed[head] += 1
+    // Counted once a vehicle: it is linked to the head that missed it.
+    if let index = tracks.firstIndex(where: { $0.id == track.id }) {
+      tracks[index].links.append(RoadTrack.Link(head: head, number: 0, seenMs: 0))
+    }
+  }
+}
