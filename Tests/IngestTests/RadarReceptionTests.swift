@@ -126,8 +126,29 @@ private func source(
       }
       bench.send(bytes, from: forger, after: 0)
     }
+    // What crowds out true vehicles is told as a broken sensor: its signs fall to caution.
+    #expect(bench.alive.last?.faults == .sensor)
     #expect(bench.readings().count == RadarReceiver.readingsPerSecond)
     #expect(bench.reception.ledger.readingsOverRate > 1_000)
+  }
+
+  @Test func `vehicles that go, sent in crowds, do not hide one that comes`() throws {
+    var bench = Bench([try source("10.0.3.7", .csrDouble)])
+    let radar = try address("10.0.3.7", 1)
+    bench.send([0xF7, 0], from: radar)
+    for step in 0..<30 {
+      bench.send([0xF9, 50], from: radar, after: 13)
+      // A forger's: as many speeds as there are trains.
+      bench.send([0xF8, UInt8(20 + step % 8 * 25)], from: radar, after: 13)
+    }
+    #expect(bench.alive.last?.faults == .sensor)
+    // A crowd that a road can hold is none.
+    var road = Bench([try source("10.0.3.7", .csrDouble)])
+    for step in 0..<60 {
+      road.send([step % 2 == 0 ? 0xF9 : 0xF8, UInt8(step % 4 < 2 ? 40 : 70)], from: radar)
+    }
+    #expect(road.alive.allSatisfy { $0.faults.isEmpty })
+    #expect(Set(road.readings().map(\.track)).count == 4)
   }
 
   @Test func `any datagram is a sign of life, once a second for the bends`() throws {

@@ -70,9 +70,16 @@ struct RadarLine {
     var made: [Made] = []
     for value in values[first...] {
       guard let next = reading(of: value, at: now) else { continue }
-      if readings.take(at: now) { made.append(next) } else { overRate += 1 }
+      if readings.take(at: now) {
+        made.append(next)
+      } else {
+        overRate += 1
+        faultyUntilMs = now + Self.faultMs
+      }
     }
     if bytes.byteCount > 0 { trains.noteItem(at: now) }
+    // What crowds true vehicles out, by defect or by forgery, leaves the head as good as blind.
+    if trains.crowdedOutMs == now { faultyUntilMs = now + Self.faultMs }
     return made
   }
 

@@ -6,7 +6,8 @@ internal import Wire
 /// A value belongs to the running train of its direction whose speed is nearest, if it is near
 /// enough; else it begins a train. So a radar that flips between two vehicles gives two.
 ///
-/// Bound: ``trainLimit`` trains; a further one takes the place of the one longest without a value.
+/// Bound: ``trainLimit`` trains; a further one takes the place of the one longest without a value,
+/// and ``crowdedOutMs`` remembers it, for a vehicle may have been lost.
 struct RadarTrains {
   /// A train without a value for so long is over: within 0.5–1 s (protocols.md section 6).
   static let gapMs: Int64 = 700
@@ -51,6 +52,8 @@ struct RadarTrains {
     }
   }
 
+  /// When a running train was last pushed out by others.
+  private(set) var crowdedOutMs: Int64?
   private let head: UInt16
   private var trains: [Train] = []
   private var lastItemMs: Int64?
@@ -104,6 +107,7 @@ struct RadarTrains {
       let oldest = trains.indices.min(by: { trains[$0].lastMs < trains[$1].lastMs })
     {
       trains.remove(at: oldest)
+      crowdedOutMs = now
     }
     lastTrack &+= 1
     let isInStream = lastItemMs.map { now - $0 < Self.streamMs } ?? false
