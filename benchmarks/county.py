@@ -11,6 +11,7 @@ import time
 import urllib.request
 
 import needs
+import roads
 
 needs.need("ffmpeg")
 CAMERAS = min(20_000, max(12, int(os.environ.get("CAMERAS", "1400"))))
@@ -22,8 +23,9 @@ BIN = os.environ.get("BIN", ".build/release")
 
 
 def make_county(folder):
-    """The example county with so many cameras, all with keys."""
+    """The example county with so many cameras and the reference county's roads, all with keys."""
     subprocess.run([f"{BIN}/watchpost", "init", folder], check=True, stdout=subprocess.DEVNULL)
+    roads.add_roads(folder)
     with open(f"{folder}/devices.csv") as file:
         head, *rows = file.read().splitlines()
     cameras = [line for line in rows if ",camera," in line]
@@ -143,4 +145,5 @@ def main():
     print(json.dumps({"cameras": CAMERAS, "rate": RATE, "met": mb["VmHWM"] < TARGET_MB, **result}))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -15,6 +15,36 @@ static const uint8_t app_css[] = {
 static const uint8_t audit_js[] = {
 #embed "Pages/audit.js"
 };
+static const uint8_t bends_corridor_js[] = {
+#embed "Pages/bends-corridor.js"
+};
+static const uint8_t bends_layout_js[] = {
+#embed "Pages/bends-layout.js"
+};
+static const uint8_t bends_marks_js[] = {
+#embed "Pages/bends-marks.js"
+};
+static const uint8_t bends_motion_js[] = {
+#embed "Pages/bends-motion.js"
+};
+static const uint8_t bends_panel_js[] = {
+#embed "Pages/bends-panel.js"
+};
+static const uint8_t bends_speeds_js[] = {
+#embed "Pages/bends-speeds.js"
+};
+static const uint8_t bends_strip_js[] = {
+#embed "Pages/bends-strip.js"
+};
+static const uint8_t bends_words_js[] = {
+#embed "Pages/bends-words.js"
+};
+static const uint8_t bends_css[] = {
+#embed "Pages/bends.css"
+};
+static const uint8_t bends_js[] = {
+#embed "Pages/bends.js"
+};
 static const uint8_t camera_day_js[] = {
 #embed "Pages/camera-day.js"
 };
@@ -162,6 +192,9 @@ static const uint8_t text_a_js[] = {
 static const uint8_t text_b_js[] = {
 #embed "Pages/text-b.js"
 };
+static const uint8_t text_bends_js[] = {
+#embed "Pages/text-bends.js"
+};
 static const uint8_t text_health_js[] = {
 #embed "Pages/text-health.js"
 };
@@ -234,6 +267,16 @@ const wp_page wp_pages[] = {
     {"api.js", api_js, sizeof api_js},
     {"app.css", app_css, sizeof app_css},
     {"audit.js", audit_js, sizeof audit_js},
+    {"bends-corridor.js", bends_corridor_js, sizeof bends_corridor_js},
+    {"bends-layout.js", bends_layout_js, sizeof bends_layout_js},
+    {"bends-marks.js", bends_marks_js, sizeof bends_marks_js},
+    {"bends-motion.js", bends_motion_js, sizeof bends_motion_js},
+    {"bends-panel.js", bends_panel_js, sizeof bends_panel_js},
+    {"bends-speeds.js", bends_speeds_js, sizeof bends_speeds_js},
+    {"bends-strip.js", bends_strip_js, sizeof bends_strip_js},
+    {"bends-words.js", bends_words_js, sizeof bends_words_js},
+    {"bends.css", bends_css, sizeof bends_css},
+    {"bends.js", bends_js, sizeof bends_js},
     {"camera-day.js", camera_day_js, sizeof camera_day_js},
     {"camera-judged.js", camera_judged_js, sizeof camera_judged_js},
     {"camera-state.js", camera_state_js, sizeof camera_state_js},
@@ -283,6 +326,7 @@ const wp_page wp_pages[] = {
     {"strip.js", strip_js, sizeof strip_js},
     {"text-a.js", text_a_js, sizeof text_a_js},
     {"text-b.js", text_b_js, sizeof text_b_js},
+    {"text-bends.js", text_bends_js, sizeof text_bends_js},
     {"text-health.js", text_health_js, sizeof text_health_js},
     {"text-incident.js", text_incident_js, sizeof text_incident_js},
     {"text-shell.js", text_shell_js, sizeof text_shell_js},

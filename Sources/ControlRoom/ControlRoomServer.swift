@@ -62,7 +62,8 @@ public final class ControlRoomServer: Service {
       authentication: Authentication(
         tokens: tokens, sessions: sessions, counts: counts, origin: configuration.origin),
       signIn: SignIn(calls, sessions, now: sources.now), audit: AuditDesk(trail),
-      counts: counts, names: names, masks: MaskCalls(), logger: logger)
+      counts: counts, names: names, masks: MaskCalls(),
+      corridorPress: CorridorPress(), logger: logger)
   }
 
   /// The port that the server listens on, once it does; nil when it could not or has ended.

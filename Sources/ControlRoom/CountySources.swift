@@ -8,6 +8,11 @@ public struct CountySources: Sendable {
   public var map: @Sendable () -> MapPage = { MapPage(MapView(name: "")) }
   /// What every sign shows.
   public var signs: @Sendable () -> [SignView] = { [] }
+  /// Corridors of the county in force, in the order of bends.yaml.
+  public var corridors: @Sendable () -> [CorridorView] = { [] }
+  /// How a corridor stood at the last look at it, every 250 ms; nil before the first one, or when
+  /// there is no such corridor.
+  public var corridorSight: @Sendable (String) -> CorridorSight? = { _ in nil }
   /// Every camera, without what the store counts of it.
   public var cameras: @Sendable () -> [CameraView] = { [] }
   /// A camera's mask as it is in force; nil when there is no such camera.

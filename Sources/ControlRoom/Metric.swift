@@ -6,6 +6,8 @@ public struct Metric: Equatable, Sendable {
     case counter
     /// Goes up and down.
     case gauge
+    /// Counts in buckets; see ``Metric/histogram(_:help:labels:bounds:counts:sum:)``.
+    case histogram
   }
 
   /// One label.
@@ -31,6 +33,8 @@ public struct Metric: Equatable, Sendable {
   public var labels: [Label]
   /// The value.
   public var value: Double
+  /// What the sample's name has behind the family's ``name``; empty but for histograms.
+  var suffix = ""
 
   /// Makes a sample.
   public init(
@@ -41,5 +45,26 @@ public struct Metric: Equatable, Sendable {
     self.kind = kind
     self.labels = labels
     self.value = value
+  }
+
+  /// A histogram's samples. `counts` are those of each bucket alone, one more than `bounds`: the
+  /// last is of what was over the highest bound. Both must fit, or the caller is at fault.
+  public static func histogram(
+    _ name: String, help: String, labels: [Label] = [], bounds: [Double], counts: [UInt64],
+    sum: Double
+  ) -> [Metric] {
+    precondition(counts.count == bounds.count + 1, "a bucket for each bound and one above")
+    func sample(_ suffix: String, _ more: [Label], _ value: Double) -> Metric {
+      var metric = Metric(
+        name: name, help: help, kind: .histogram, labels: labels + more, value: value)
+      metric.suffix = suffix
+      return metric
+    }
+    var total: UInt64 = 0
+    let buckets = zip(bounds.map { "\($0)" } + ["+Inf"], counts).map { bound, count in
+      total += count
+      return sample("_bucket", [Label("le", bound)], Double(total))
+    }
+    return buckets + [sample("_sum", [], sum), sample("_count", [], Double(total))]
   }
 }

@@ -17,7 +17,7 @@ enum MetricText {
       guard let family = families[name], let first = family.first else { continue }
       text += "# HELP \(name) \(escapeHelp(first.help))\n# TYPE \(name) \(first.kind.rawValue)\n"
       for metric in family {
-        text += name + labels(metric.labels) + " " + number(metric.value) + "\n"
+        text += name + metric.suffix + labels(metric.labels) + " " + number(metric.value) + "\n"
       }
     }
     return text

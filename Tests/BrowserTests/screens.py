@@ -50,7 +50,7 @@ def scenario(room):
     number = until(pick, 60, "incidents")[0]["id"]
     camera = demo.cameras[4]
     for name, seat in seats:
-        for view in ("queue", "map", "cameras", "health", "audit", "settings"):
+        for view in ("queue", "map", "cameras", "bends", "health", "audit", "settings"):
             seat.page.goto(f"{demo.url}/#/{view}")
             take(seat, f"{name}-{view}", 2.5 if view == "cameras" else 1)
         seat.page.goto(f"{demo.url}/#/incident/{number}")

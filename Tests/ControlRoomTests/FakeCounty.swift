@@ -21,6 +21,8 @@ enum FakeCounty {
     var sources = CountySources()
     sources.map = { state().map() }
     sources.signs = { state().signs() }
+    sources.corridors = { state().corridors() }
+    sources.corridorSight = { state().corridorSight($0) }
     sources.cameras = { state().cameras() }
     sources.mask = { state().mask($0) }
     sources.zones = { state().zones($0) }

@@ -24,6 +24,17 @@ extension OpenAPITests {
       ("Map", FakeCounty.county().map().json),
       ("Map", MapPage(MapView(name: "empty")).json),
       ("SignList", JSONText.encode(SignList(signs: [FakeCounty.sign]))),
+      ("CorridorList", JSONText.encode(CorridorList(corridors: [FakeCorridor.view()]))),
+      (
+        "CorridorNow",
+        JSONText.encode(
+          CorridorNowView(
+            FakeCorridor.view(), FakeCorridor.picture, at: FakeDesk.now.wall))
+      ),
+      (
+        "CorridorNow",
+        JSONText.encode(CorridorNowView(FakeCorridor.view(), nil, at: FakeDesk.now.wall))
+      ),
       ("CameraList", JSONText.encode(CameraList(cameras: [FakeCounty.camera]))),
       ("CameraDetection", JSONText.encode(FakeCounty.detection)),
       (

@@ -239,6 +239,23 @@ import Wire
         """)
   }
 
+  @Test func aHistogramsBucketsAddUpUnderOneHelp() {
+    let samples = Metric.histogram(
+      "watchpost_wait_seconds", help: "How long.", labels: [Metric.Label("at", "gate")],
+      bounds: [0.001, 0.5], counts: [3, 0, 2], sum: 1.25)
+    #expect(
+      MetricText.render(samples) == """
+        # HELP watchpost_wait_seconds How long.
+        # TYPE watchpost_wait_seconds histogram
+        watchpost_wait_seconds_bucket{at="gate",le="0.001"} 3
+        watchpost_wait_seconds_bucket{at="gate",le="0.5"} 3
+        watchpost_wait_seconds_bucket{at="gate",le="+Inf"} 5
+        watchpost_wait_seconds_sum{at="gate"} 1.25
+        watchpost_wait_seconds_count{at="gate"} 5
+
+        """)
+  }
+
   @Test func aTakenPortIsSaid() async throws {
     try await LiveServer.run { server in
       let second = ControlRoomServer(

@@ -22,8 +22,6 @@ import TestGround
     #expect(sent == [200, 400, 600])
     board.observe(state(1), from: sign, at: 700)
     #expect(board.tick(at: 800).isEmpty)
-    #expect(board.standing(of: sign, at: 4_999) == .matching)
-    #expect(board.standing(of: sign, at: 5_000) == .idle)
     #expect(board.counts.sent == 4 && board.counts.echoed == 1)
   }
 
@@ -34,40 +32,36 @@ import TestGround
     for now in Int64(0)...3_000 where !board.tick(at: now).isEmpty { sent.append(now) }
     #expect(sent == [200, 400])
     #expect(board.counts.unechoed == 1)
-    // It never confirmed: at fault although nothing is commanded any more.
-    #expect(board.standing(of: sign, at: 3_000) == .mismatched)
-    board.observe(state(1, .caution, .fallback), from: sign, at: 3_001)
-    #expect(board.standing(of: sign, at: 3_001) == .idle)
+    // An echo that comes later is none.
+    board.observe(state(1), from: sign, at: 3_001)
+    #expect(board.counts.echoed == 0)
   }
 
   @Test(arguments: [
-    (SignState(command: 1, text: .oncoming, lamp: .lit), SignBoard.Standing.matching),
-    (SignState(command: 1, text: .caution, lamp: .lit), .mismatched),
-    (SignState(command: 1, text: .oncoming, lamp: .fallback), .mismatched),
-    (SignState(command: 1, text: .oncoming, lamp: .faulty), .mismatched),
-    (SignState(command: 0, text: .oncoming, lamp: .lit), .mismatched),
-    (SignState(command: 9, text: .oncoming, lamp: .lit), .mismatched),
-  ]) func aSignThatShowsSomethingElseForOverASecondIsAtFault(
-    state: SignState, standing: SignBoard.Standing
-  ) {
+    (SignState(command: 1, text: .oncoming, lamp: .lit), true),
+    // It has the command; that its panel is wrong is for the detector to judge.
+    (SignState(command: 1, text: .caution, lamp: .faulty), true),
+    (SignState(command: 0, text: .caution, lamp: .fallback), false),
+    (SignState(command: 9, text: .oncoming, lamp: .lit), false),
+  ]) func onlyTheCommandsOwnIdEndsItsRepeats(state: SignState, isEcho: Bool) {
     var board = SignBoard(signs: [sign])
     _ = board.want(command(1), of: sign, at: 0)
     board.observe(state, from: sign, at: 100)
-    if state.lamp != .faulty, standing == .mismatched {
-      #expect(board.standing(of: sign, at: 1_000) == .pending)
-    }
-    #expect(board.standing(of: sign, at: 1_001) == standing)
+    #expect(board.tick(at: 200).isEmpty == isEcho)
+    #expect(board.counts.echoed == (isEcho ? 1 : 0))
   }
 
-  @Test func faultAndRecoveryAreToldOnceEach() {
-    var board = SignBoard(signs: [sign])
-    _ = board.want(command(1, validTenths: 600), of: sign, at: 0)
-    #expect(board.changes(at: 1_000).isEmpty)
-    #expect(board.changes(at: 1_001).map(\.isMismatched) == [true])
-    #expect(board.changes(at: 1_002).isEmpty)
-    board.observe(state(1), from: sign, at: 1_500)
-    #expect(board.changes(at: 1_500).map(\.isMismatched) == [false])
-    #expect(board.counts.mismatches == 1)
+  @Test func aNewListKeepsWhatIsUnderWayToSignsThatStay() {
+    let other = device(8)
+    var board = SignBoard(signs: [sign, other])
+    _ = board.want(command(1), of: sign, at: 0)
+    _ = board.want(command(2), of: other, at: 0)
+    board.replace(signs: [sign, device(9)])
+    #expect(board.tick(at: 200).map(\.sign) == [sign])
+    #expect(board.counts.unechoed == 1)
+    let fresh = board.want(command(3), of: device(9), at: 300)
+    let gone = board.want(command(4), of: other, at: 300)
+    #expect(fresh != nil && gone == nil)
   }
 
   @Test func aSignThatLosesItsTextIsToldAgainAtOnce() {
@@ -77,7 +71,7 @@ import TestGround
     board.observe(state(0, .caution, .fallback), from: sign, at: 2_000)
     #expect(board.tick(at: 2_000).map(\.command.id) == [1])
     board.observe(state(1), from: sign, at: 2_100)
-    #expect(board.standing(of: sign, at: 4_000) == .matching)
+    #expect(board.tick(at: 4_000).isEmpty)
   }
 
   @Test func aNewerCommandReplacesTheOneBeforeAndItsLateEchoIsNoEcho() {

@@ -17,7 +17,7 @@ struct BrowserTests {
   @Test(
     arguments: [
       "sign_in", "incident", "together", "language", "keyboard", "blind", "hostile", "fluid",
-      "access", "desk", "camera",
+      "access", "desk", "camera", "bends",
     ])
   func script(_ name: String) throws {
     let file = Self.folder.appendingPathComponent(name + ".py")

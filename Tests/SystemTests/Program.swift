@@ -77,6 +77,15 @@ final class Program: Sendable {
     }
   }
 
+  /// Waits until what it has printed is enough; false when it was not in that time.
+  func wait(milliseconds: Int, until isEnough: ([String]) -> Bool) -> Bool {
+    let deadline = DispatchTime.now() + .milliseconds(milliseconds)
+    while !isEnough(lines.withLock { $0 }) {
+      guard arrived.wait(timeout: deadline) == .success else { return false }
+    }
+    return true
+  }
+
   /// Everything printed so far.
   var printed: [String] { lines.withLock { $0 } }
 

@@ -222,7 +222,10 @@ import Wire
       if line.hasPrefix("# HELP"), words.count == 4 { help.insert(words[2]) }
       if line.hasPrefix("# TYPE"), words.count == 4 { kinds[words[2]] = words[3] }
       guard !line.hasPrefix("#") else { continue }
-      let name = line.prefix { $0 != "{" && $0 != " " }
+      var name = line.prefix { $0 != "{" && $0 != " " }
+      for suffix in ["_bucket", "_sum", "_count"] where name.hasSuffix(suffix) {
+        if kinds[name.dropLast(suffix.count)] == "histogram" { name = name.dropLast(suffix.count) }
+      }
       #expect(name.hasPrefix("watchpost_") && help.contains(name), "\(line)")
       #expect((kinds[name] == "counter") == name.hasSuffix("_total"), "\(line)")
     }

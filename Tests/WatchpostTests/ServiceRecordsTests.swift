@@ -1,5 +1,7 @@
 import Detection
+import Foundation
 import Incidents
+import Ingest
 import Logging
 import Store
 import Testing
@@ -43,6 +45,61 @@ struct ServiceRecordsTests {
     #expect(kept == [visit])
     #expect(try store.suppressions(camera: nil, limit: 10) == [run])
 
+  }
+
+  @Test("the bends' bins go on record; what has no room is refused whole, what fails is counted")
+  func bins() throws {
+    let folder = try FolderOnDisk()
+    let store = try RecordStore(Samples.configuration(folder.path))
+    func bins(_ count: Int) -> [BendBin] {
+      (0..<count).map { number in
+        var bin = BendBin(
+          corridor: "C1", bend: "B1", approach: .up,
+          start: Samples.start.adding(milliseconds: Int64(number) * BendBin.lengthMs))
+        bin.reminders = 1
+        return bin
+      }
+    }
+    let log = BinLog(store: store, logger: Logger(label: "test"))
+    #expect(log.take(bins(300)))
+    #expect(!log.take(bins(BinLog.queueLimit)))
+    log.close()
+    log.run()
+    let until = Samples.start.adding(milliseconds: 300 * BendBin.lengthMs)
+    #expect(
+      try store.bendBins(corridor: "C1", from: Samples.start, until: until) == bins(300))
+    #expect(log.lost == 0 && !log.take(bins(1)))
+
+    try store.close()
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let failing = BinLog(store: store, logger: logger)
+    #expect(failing.take(bins(7)))
+    failing.close()
+    failing.run()
+    #expect(failing.lost == 7)
+  }
+
+  @Test("a clean stop puts the open five minutes of every road on record")
+  func openBins() throws {
+    let folder = try FolderOnDisk()
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let began = WallTime(milliseconds: ReceiveStamp.now().wall.milliseconds - BendBin.lengthMs)
+    let machinery = try Machinery(
+      try SmallCounty.read(), dataDirectory: folder.path + "/data",
+      udp: HostPort(host: "127.0.0.1", port: 0), logger: logger)
+    try machinery.start()
+    let deadline = ContinuousClock.now + .seconds(10)
+    while machinery.bends.currentBins.isEmpty, ContinuousClock.now < deadline { sched_yield() }
+    machinery.stop()
+    let store = try RecordStore(Samples.configuration(folder.path + "/data"))
+    let bins = try store.bendBins(
+      corridor: "S228", from: began, until: began.adding(milliseconds: 4 * BendBin.lengthMs))
+    // Its signs were told to show caution from the first tick: nobody watches the road yet.
+    #expect(Set(bins.map(\.approach)) == [.up, .down])
+    #expect(bins.allSatisfy { $0.warnings == [.fault: 1] || $0.litSeconds > 0 })
+    #expect(machinery.bends.counts.binsLost == 0)
   }
 
   @Test("a visit goes on record with its cells, without them when a thousand wait")

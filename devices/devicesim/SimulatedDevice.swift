@@ -22,6 +22,8 @@ enum ScriptAction: Equatable {
   case uncover
   /// A vehicle far over the limit comes towards a bend.
   case speeder
+  /// A truck without brakes comes down towards a bend.
+  case runaway
   /// The device falls silent.
   case silence
   /// The device speaks again, as after a power cut: with a new boot.
@@ -46,6 +48,8 @@ protocol SimulatedDevice {
   var faults: DeviceFaults { get }
   /// Frames or readings given up so far.
   var givenUp: UInt32 { get }
+  /// Why the run was not what it should have been; it ends with this.
+  var failure: SimulatorError? { get }
 }
 
 extension SimulatedDevice {
@@ -53,6 +57,7 @@ extension SimulatedDevice {
   mutating func perform(_ action: ScriptAction, at now: Duration) -> [Outgoing] { [] }
   var faults: DeviceFaults { [] }
   var givenUp: UInt32 { 0 }
+  var failure: SimulatorError? { nil }
 }
 
 extension Duration {

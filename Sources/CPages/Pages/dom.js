@@ -44,6 +44,14 @@ export function icon(path, label) {
   return svg;
 }
 
+// A drawing, or a part of one: svg("rect", { x: 1, class: "lane" }, [more]).
+export function svg(tag, attrs, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attrs ?? {})) node.setAttribute(name, value);
+  node.append(...children.flat(Infinity));
+  return node;
+}
+
 // Writes a text only when it differs, so that a pass over 500 rows touches what changed.
 export function setText(node, text) {
   if (node.firstChild && node.firstChild === node.lastChild && node.firstChild.nodeType === 3) {

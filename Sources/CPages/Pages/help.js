@@ -64,7 +64,7 @@ const KEYS = [
     ["O", "act.reopen"], ["U", "act.undo"],
   ]],
   ["keys.around", [
-    ["1 – 6", "keys.views"], ["↑ ↓", "keys.move"], ["Enter", "keys.open"], ["Esc", "keys.close"],
+    ["1 – 7", "keys.views"], ["↑ ↓", "keys.move"], ["Enter", "keys.open"], ["Esc", "keys.close"],
     ["/", "keys.search"], ["C", "report.title"], ["S", "sound.silence"], ["?  F1", "keys.help"],
   ]],
 ];

@@ -3,6 +3,7 @@ export const icons = {
   queue: "M4 6h16M4 12h16M4 18h10",
   map: "M9 4 3 6v14l6-2 6 2 6-2V4l-6 2-6-2zM9 4v14M15 6v14",
   cameras: "M3 7h12v10H3zM15 11l6-3v8l-6-3",
+  bends: "M5 21c0-7 3-6 7-9s7-3 7-9M11 21c0-3 3-3.5 5-5s5-4 5-8M9 9.5 5 6l4-3",
   health: "M3 12h4l2-6 4 12 3-8 1.5 2H21",
   audit: "M6 3h9l4 4v14H6zM9 11h7M9 15h7M9 7h3",
   settings: "M4 7h9M17 7h3M4 17h3M11 17h9M13 4.5v5M7 14.5v5",

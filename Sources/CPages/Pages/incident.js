@@ -6,6 +6,7 @@ import { age, moment } from "./clock.js";
 import { h, icon, setClass, setHidden, setText } from "./dom.js";
 import { EvidenceStrip } from "./evidence.js";
 import { icons } from "./icons.js";
+import { ROADSIDE } from "./map-list.js";
 import { actorName, isUnanswered, leftWords, nextClock, urgency } from "./incidents.js";
 import { LiveCameras } from "./live.js";
 import { OfferList } from "./offers.js";
@@ -80,13 +81,16 @@ export class IncidentPane {
     this.timeline = new Timeline(app);
     this.evidence = new EvidenceStrip(app, this.id);
     this.live = new LiveCameras(app);
+    this.strip = h("a", { class: "button quiet pane-map", hidden: true,
+      data: { testid: "show-strip" } }, icon(icons.bends), t("bends.open.strip"));
     this.head = h("header", { class: "pane-head" },
       h("div", { class: "pane-line" },
         h("a", { class: "button quiet square", href: "#/queue", "aria-label": t("incident.close"),
           data: { testid: "incident-close" } }, icon(icons.back)),
         this.badge, this.number, this.title, this.flags,
         h("a", { class: "button quiet pane-map", href: `#/map/incident/${this.id}`,
-          data: { testid: "show-on-map" } }, icon(icons.place), t("incident.onMap"))),
+          data: { testid: "show-on-map" } }, icon(icons.place), t("incident.onMap")),
+        this.strip),
       this.place,
       h("dl", { class: "pane-facts" },
         h("div", {}, h("dt", {}, t("incident.state")), this.state),
@@ -161,11 +165,21 @@ export class IncidentPane {
       : isMine ? t("incident.you") : actorName(incident.answered.by));
     setClass(this.owner, "nobody", isUnanswered(incident));
     setClass(this.owner, "other", incident.answered && !isMine);
+    this.#showStrip(incident);
     this.#showFlags(incident);
     this.#showActions(incident);
     this.offers.update(incident, this.timeline.facts);
     this.live.update(incident.cameras);
     this.#tick(app.now());
+  }
+
+  // The way to the road's strip, for what a bend's head or sign told.
+  #showStrip({ sources }) {
+    const isRoadside = ({ device }) => this.app.county.map?.devices.some((one) =>
+      one.id === device && ROADSIDE.has(one.deviceClass));
+    const source = sources.find(isRoadside);
+    setHidden(this.strip, !source);
+    if (source) this.strip.href = `#/bends/device/${source.device}`;
   }
 
   #placeWords({ place }) {

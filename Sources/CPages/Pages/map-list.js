@@ -4,6 +4,9 @@ import { arrange, h, setHidden, setText } from "./dom.js";
 // Most devices that are listed [D]: more are found by zooming in, and the list says so.
 const DEVICES_LISTED = 60;
 
+// Classes of devices that stand on a strip.
+export const ROADSIDE = new Set(["bendHead", "sign"]);
+
 export const kindOf = (item) => item.key.split(":")[0];
 
 export class MapList {
@@ -115,8 +118,12 @@ export class MapList {
       case "unit":
         return item.incident
           ? [link(`#/incident/${item.incident}`, "map.open.its", { n: item.incident })] : [];
+      case "bend":
+        return [link(`#/bends/bend/${encodeURIComponent(item.id)}`, "bends.open.strip")];
       case "device":
         return [
+          ROADSIDE.has(item.deviceClass)
+            && link(`#/bends/device/${item.id}`, "bends.open.strip"),
           item.deviceClass === "camera" && link(`#/cameras/${item.id}`, "map.open.camera"),
           link(`#/health?device=${item.id}`, "map.open.health"),
         ];

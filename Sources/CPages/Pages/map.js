@@ -19,7 +19,7 @@ const CLOSE_SCALE = 0.15;
 // The map is drawn for this size of letters; on a wall everything on it grows as the letters do.
 const DRAWN_FOR_PX = 14;
 // What an address may name.
-const LINKED = ["incident", "device"];
+const LINKED = ["incident", "device", "bend"];
 
 class MapPage {
   constructor(root, app) {
@@ -163,7 +163,7 @@ class MapPage {
     this.choose(this.wanted, true);
   }
 
-  // From the address: #/map/incident/12 or #/map/device/34; nothing else.
+  // From the address: #/map/incident/12, #/map/device/34 or #/map/bend/B5; nothing else.
   show(route) {
     const [, kind, id] = route.path;
     this.wanted = LINKED.includes(kind) && id ? `${kind}:${id}` : null;
@@ -173,7 +173,7 @@ class MapPage {
 
   // What a link leads to must be seen, whatever layers are off.
   showLayerOf(kind, id) {
-    const layer = kind === "incident" ? "incidents" : this.scene?.deviceByID.get(id)?.layer;
+    const layer = kind === "device" ? this.scene?.deviceByID.get(id)?.layer : `${kind}s`;
     if (!layer || this.layers[layer]) return;
     this.layers[layer] = true;
     const box = this.boxes.find((one) => one.dataset.layer === layer);

@@ -1,7 +1,9 @@
 // Words of the map, the cameras, health and the audit log: [English, Chinese].
+import { bendsText } from "./text-bends.js";
 import { healthText } from "./text-health.js";
 
 export const textB = {
+  ...bendsText,
   ...healthText,
   "nav.map": ["Map", "地图"],
   "nav.cameras": ["Cameras", "摄像机"],

@@ -20,6 +20,7 @@ struct RouteTable: Sendable {
   let counts: HTTPCounts
   let names: Names
   let masks: MaskCalls
+  let corridorPress: CorridorPress
   let logger: Logger
 
   /// The routes, in the order of the OpenAPI document.
@@ -52,7 +53,8 @@ struct RouteTable: Sendable {
       Route(.get, "/api/v1/health", .read, health),
       Route(.get, "/api/v1/suppressions", .read, suppressions),
       Route(.get, "/api/v1/stream", .read, stream),
-    ] + sessionRoutes + deskRoutes + patrolRoutes + countyRoutes + pageRoutes
+    ] + sessionRoutes + deskRoutes + patrolRoutes + countyRoutes + corridorRoutes
+      + pageRoutes
   }
 
   private func metrics(_ request: Request) throws -> Response {

@@ -12,8 +12,8 @@ public struct SignView: Equatable, Sendable, Codable, Identifiable {
   public var lat: Double?
   /// Degrees east; absent when not surveyed.
   public var lon: Double?
-  /// What it is told to show: `caution`, `oncoming`, `tooFast`, `pedestrians`, `obstacle`,
-  /// `mindTheBend`; `caution` when it is told nothing, for then it shows that on its own.
+  /// The text that it is told to show, by its name in ``SignText``: `oncoming`, `mindTheBend`;
+  /// `caution` when it is told nothing, for then it shows that on its own.
   public var shows: String
   /// The same in words.
   public var text: Bilingual

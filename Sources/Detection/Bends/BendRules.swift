@@ -77,6 +77,8 @@ struct BendRules: Sendable, Equatable {
   var severeLateral = 0.4
   /// Metres before a sign from which it is read: 250 mm letters, 0.4 m a millimetre [K].
   var legible = 100.0
+  /// Metres before and behind a sign over which a vehicle's speed is averaged for statistics [D].
+  var clocked = 20.0
   /// Bends in a row over the advisory speed that make a runaway (domain.md C8).
   var runawayBends = 3
   /// A speed that has dropped by this has fallen [D: twice the error of a followed speed].

@@ -51,7 +51,7 @@ public struct CorridorDetector: Sendable {
   ) -> BendOutput {
     var output = BendOutput()
     start(at: nowMs)
-    heard(device: device, at: nowMs)
+    heard(device: device, isSensing: nil, at: nowMs)
     guard
       let head = corridor.heads.firstIndex(where: {
         $0.device == device && $0.number == reading.head
@@ -91,8 +91,8 @@ public struct CorridorDetector: Sendable {
   }
 
   /// Anything authentic came from a head's device, such as a heartbeat; `isSensing` is false when
-  /// it says that its sensor is broken.
-  public mutating func heard(device: DeviceID, isSensing: Bool = true, at nowMs: Int64) {
+  /// it says that its sensor is broken, nil when it says nothing of it.
+  public mutating func heard(device: DeviceID, isSensing: Bool? = true, at nowMs: Int64) {
     for place in corridor.heads.indices where corridor.heads[place].device == device {
       watches[place].hear(isSensing: isSensing, at: nowMs)
     }

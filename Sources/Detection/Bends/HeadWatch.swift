@@ -13,11 +13,13 @@ struct HeadWatch: Sendable, Equatable {
   /// Silence counts from now.
   mutating func begin(at nowMs: Int64) { if !isHeard { heardMs = nowMs } }
 
-  /// Something authentic came from its device.
-  mutating func hear(isSensing: Bool, at nowMs: Int64) {
+  /// Something authentic came from its device; `isSensing` is nil when that says nothing of the
+  /// sensor's health. A reading does not: a broken sensor may send some, and what the device says
+  /// of itself stands until it says otherwise.
+  mutating func hear(isSensing: Bool?, at nowMs: Int64) {
     heardMs = nowMs
     isHeard = true
-    self.isSensing = isSensing
+    if let isSensing { self.isSensing = isSensing }
   }
 
   /// Judges it; returns what the desk must be told of a change.

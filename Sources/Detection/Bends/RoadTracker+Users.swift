@@ -130,11 +130,10 @@ extension RoadTracker {
       }
     }
     if gone.isEmpty { return }
+    // Who is hidden by one that has left has left with it.
     let goneIDs = gone.map(\.id)
-    tracks.removeAll { goneIDs.contains($0.id) }
-    for index in tracks.indices {
-      guard let companion = tracks[index].companion, goneIDs.contains(companion) else { continue }
-      tracks[index].companion = nil
+    tracks.removeAll { track in
+      goneIDs.contains(track.id) || track.companion.map(goneIDs.contains) ?? false
     }
   }
 

@@ -19,6 +19,9 @@ struct RoadTracker: Sendable {
   static let coast = 3.0
   /// Two vehicles nearer than this, bumper to bumper, may look like one to a head [D].
   static let mergeGap = 8.0
+  /// A hidden vehicle that is not where it was thought is looked for so far behind, metres [D: two
+  /// seconds at 70 km/h].
+  static let longestStraggle = 40.0
   /// Length of a vehicle that was not measured: a lorry's, to be safe; a truck's [D].
   static let unknownLength = 12.0
   static let truckLength = 18.0
@@ -233,8 +236,9 @@ struct RoadTracker: Sendable {
     _ track: RoadTrack, at place: Double, _ deviation: Double, _ instantMs: Int64
   ) -> Bool {
     if let companion = track.companion, let other = tracks.first(where: { $0.id == companion }) {
-      return abs(other.place(at: instantMs) + track.companionLead - place)
-        <= 3 * deviation.squareRoot() + Self.mergeGap
+      // It may also have been taken for hidden wrongly and come out behind.
+      let lead = place - other.place(at: instantMs) - track.companionLead
+      return lead <= 3 * deviation.squareRoot() + Self.mergeGap && lead >= -Self.longestStraggle
     }
     let time = track.unseen(at: instantMs)
     let front = track.place + (track.speed * 1.3 + 2) * time

@@ -13,13 +13,13 @@ extension SignJudge {
       return SignKeeper.Wish(text: .wrongWay, reason: .wrongWay)
     }
     if near.contains(where: { isObstacle($0, site.zone, at: nowMs) }) {
-      return SignKeeper.Wish(text: .obstacle, reason: .obstacle)
+      return SignKeeper.Wish(text: .obstacle, reason: .obstacle, canWait: true)
     }
     if let warning = warning(sign, site, shown: signs[index].shown) {
       return warning
     }
     if near.contains(where: { $0.kind == .pedestrian && $0.mayBeInside(site.zone) }) {
-      return SignKeeper.Wish(text: .pedestrians, reason: .pedestrian)
+      return SignKeeper.Wish(text: .pedestrians, reason: .pedestrian, canWait: true)
     }
     if let reminder = reminder(sign, site, place) { return reminder }
     // Until every head has spoken nobody knows whether the road is watched (domain.md 4.4).

@@ -1,7 +1,7 @@
 internal import Detection
 internal import Wire
 
-/// Reads recorded readings a line at a time (format: devices/bend/README.md).
+/// Reads recorded readings a line at a time (format: devices/bend/recording.md).
 struct RecordingReader {
   /// One line after the first.
   struct Entry: Equatable {

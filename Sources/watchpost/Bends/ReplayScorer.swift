@@ -73,7 +73,7 @@ struct ReplayScorer {
     }
     score.vehicles += 1
     for passing in traveller.passings {
-      if let limit = passing.limitMs {
+      if let limit = passing.signMs ?? passing.limitMs {
         trueSpeeds[passing.bend][vehicle.approach == .up ? 0 : 1]
           .add(kmh: vehicle.speed(at: limit) * 3.6)
       }

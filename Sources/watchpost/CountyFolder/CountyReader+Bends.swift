@@ -120,6 +120,20 @@ extension CountyReader {
       fault(fields.file, fields.line, "cannot be used: \(error)", right: "what it says")
       return nil
     }
+    for finding in corridor.findings {
+      let line =
+        switch finding.subject {
+        case .bend(let place): bends[place].fields.line
+        case .advisory(let place): bends[place].fields.line("advisory_kmh")
+        case .head(let place): heads[place].fields.line
+        case .sign(let place): signs[place].fields.line
+        }
+      if finding.isFault {
+        fault(fields.file, line, finding.what, right: finding.right)
+      } else {
+        warn(fields.file, line, finding.what, right: finding.right)
+      }
+    }
     return corridor
   }
 

@@ -1,3 +1,4 @@
+import ControlRoom
 import Detection
 import Incidents
 import Ingest
@@ -6,209 +7,230 @@ import Patrol
 import Synchronization
 import Wire
 
-/// The short way (design.md, rule 8): reading → bend state → sign command on one thread, no disk,
-/// no wait on anything slow. It owns every bend and the sign board.
+/// The short way (design.md, rule 8): reading → corridor's state → sign command on one thread, no
+/// disk, no wait on anything slow. It owns every corridor and the sign board.
 final class BendThread: Sendable {
-  /// Readings taken at a time.
-  private static let batchLimit = 256
-  /// Milliseconds between ticks of the bends and repeats of sign commands.
-  private static let tickMs: Int64 = 50
-  /// Milliseconds between looks at what signs show, for people [D: a page is no faster].
-  private static let lookMs: Int64 = 250
+  /// Readings taken at a time, between two looks at the time: few, so that a tick that is due does
+  /// not wait behind many.
+  private static let batchLimit = 64
   /// Alerts that wait for room in the desk's inbox. Full: the oldest goes, counted in
-  /// ``Counts/alertsLost``.
-  private static let untoldLimit = 1_024
+  /// ``BendCounts/alertsLost``.
+  static let untoldLimit = 1_024
+  /// Five-minute bins that wait for room where they are kept: two hours of the reference county's
+  /// 80 bends. Full: the oldest goes, counted in ``BendCounts/binsLost``.
+  static let unkeptLimit = 4_096
+  /// While readings wait, people are shown the corridors only so often, milliseconds [D].
+  private static let busyLookMs: Int64 = 1_000
 
-  /// What the bends did, for metrics.
-  struct Counts: Sendable {
-    var readings: UInt64 = 0
-    var commands: UInt64 = 0
-    /// Alerts that the desk had no room for until they were the oldest of too many.
-    var alertsLost: UInt64 = 0
-    /// Longest time from a reading's receipt to its command handed to the kernel, nanoseconds.
-    var slowestNanoseconds: UInt64 = 0
-    /// Vehicles that a bend gave up following because too many were in it.
-    var droppedVehicles: UInt64 = 0
+  /// Where the thread sends what it decides. None may block, for a driver must be warned even while
+  /// the desk's inbox or the disk's queue is full.
+  struct Outlets: Sendable {
+    /// Sends a message to a device; false when it could not be handed to the kernel.
+    var send: @Sendable (Message, DeviceID) -> Bool
+    /// Tells the desk; returns how many alerts, from the last one backwards, it had no room for.
+    var report: @Sendable ([BendAlert]) -> Int
+    /// Keeps five-minute bins; false when there is no room for them now.
+    var keep: @Sendable ([BendBin]) -> Bool
+  }
+
+  /// What pages are shown, refreshed corridor by corridor four times a second.
+  private struct Shown: Sendable {
+    var pictures: [String: CorridorPicture] = [:]
+    var pictureTimes: [String: WallTime] = [:]
+    var signs: [DeviceID: SignBook.Showing] = [:]
+    var openBins: [BendBin] = []
+  }
+
+  /// What the thread owns besides the corridors.
+  private struct Backlog {
+    /// Alerts that the desk has not taken yet.
+    var untold: [BendAlert] = []
+    var toldMs: Int64 = 0
+    /// Bins that nobody has taken yet.
+    var unkept: [BendBin] = []
+    var keptMs: Int64 = 0
+    var counts = BendCounts()
+    var generation = 0
   }
 
   private let readings: BoundedQueue<HeadReading>
-  private let send: @Sendable (Message, DeviceID) -> Bool
-  private let report: @Sendable ([BendAlert]) -> Int
+  private let outlets: Outlets
   private let logger: Logger
-  private let bends: Mutex<(bends: [Corridor], generation: Int)>
-  private let tally = Mutex(Counts())
+  private let untoldLimit: Int
+  private let corridors: Mutex<(corridors: [Corridor], generation: Int)>
+  private let tally = Mutex(BendCounts())
   /// Written by the bends' thread alone, after it has sent what it had to.
-  private let shown = Mutex<[DeviceID: SignBook.Showing]>([:])
+  private let shown = Mutex(Shown())
   private let stopping = Atomic<Bool>(false)
 
-  /// `report` must not block, for a driver must be warned even while the desk's inbox is full; it
-  /// returns how many alerts, from the last one backwards, it had no room for.
   init(
-    readings: BoundedQueue<HeadReading>, logger: Logger,
-    send: @escaping @Sendable (Message, DeviceID) -> Bool,
-    report: @escaping @Sendable ([BendAlert]) -> Int
+    readings: BoundedQueue<HeadReading>, logger: Logger, outlets: Outlets,
+    untoldLimit: Int = untoldLimit
   ) {
     self.readings = readings
+    self.untoldLimit = untoldLimit
     self.logger = logger
-    self.send = send
-    self.report = report
-    bends = Mutex(([], 0))
+    self.outlets = outlets
+    corridors = Mutex(([], 0))
   }
 
-  /// Takes the county's bends, at start and on reload. The same ones again leave all as it is: what
-  /// signs have confirmed stays known.
+  /// Takes the county's corridors, at start and on reload. Those that have not changed stay as they
+  /// are: what was tracked and what signs have confirmed stays known.
   func plan(_ county: County) {
-    bends.withLock { plan in
-      guard county.corridors != plan.bends else { return }
+    corridors.withLock { plan in
+      guard county.corridors != plan.corridors else { return }
       plan = (county.corridors, plan.generation + 1)
     }
   }
 
-  /// How often the bends have changed.
-  var generation: Int { bends.withLock { $0.generation } }
+  /// How often the corridors have changed.
+  var generation: Int { corridors.withLock { $0.generation } }
 
-  /// What signs show, at most a quarter of a second ago; empty before the first look.
-  var showings: [DeviceID: SignBook.Showing] { shown.withLock { $0 } }
+  /// How each corridor stands, by its id, at most a second ago; empty before the first look.
+  var pictures: [String: CorridorPicture] { shown.withLock { $0.pictures } }
+
+  /// How a corridor stands, and as of when; nil before the first look at it.
+  func sight(of corridor: String) -> CorridorSight? {
+    shown.withLock { shown in
+      guard let picture = shown.pictures[corridor] else { return nil }
+      return CorridorSight(picture, taken: shown.pictureTimes[corridor] ?? .unknown)
+    }
+  }
+
+  /// What signs show, as of the same look.
+  var showings: [DeviceID: SignBook.Showing] { shown.withLock { $0.signs } }
+
+  /// Five-minute bins that have not been handed on, at most six seconds old.
+  var currentBins: [BendBin] { shown.withLock { $0.openBins } }
 
   /// What the bends did so far.
-  var counts: Counts { tally.withLock { $0 } }
+  var counts: BendCounts { tally.withLock { $0 } }
 
-  /// Ends ``run()`` within a tick.
+  /// Ends ``run()`` when no reading waits any more.
   func stop() { stopping.store(true, ordering: .releasing) }
 
   /// The body of the bends' thread.
   func run() {
-    var road = Road()
+    // Command ids go on from the wall clock's seconds, so that a restart repeats none soon.
+    let seconds = ReceiveStamp.now().wall.milliseconds / 1_000
+    var watch = CorridorWatch(lastCommand: UInt32(truncatingIfNeeded: seconds))
+    var backlog = Backlog()
+    var acts = CorridorWatch.Acts()
     var batch: [HeadReading] = []
-    var ticked: Int64 = 0
-    var looked: Int64 = 0
-    while !stopping.load(ordering: .acquiring) {
-      _ = readings.wait(milliseconds: Int(Self.tickMs))
-      refresh(&road)
+    while true {
+      let isStopping = stopping.load(ordering: .acquiring)
+      if !isStopping {
+        let rest = watch.rest(at: ReceiveStamp.now().milliseconds)
+        if rest > 0 { _ = readings.wait(milliseconds: Int(rest)) }
+      }
+      refresh(&watch, &backlog, &acts)
       batch.removeAll(keepingCapacity: true)
       readings.drain(into: &batch, max: Self.batchLimit)
-      for reading in batch { take(reading, &road) }
+      for heard in batch {
+        if watch.take(heard, &acts) { send(&acts, &backlog, since: heard.received) }
+      }
       let now = ReceiveStamp.now()
-      if now.milliseconds - ticked >= Self.tickMs {
-        ticked = now.milliseconds
-        for index in road.detectors.indices {
-          act(road.detectors[index].tick(at: now.milliseconds, wall: now.wall), &road, now)
-        }
-        if !road.untold.isEmpty { tell([], &road) }
-        for sending in road.board.tick(at: now.milliseconds) { transmit(sending) }
-        if now.milliseconds - looked >= Self.lookMs {
-          looked = now.milliseconds
-          road.book.look(at: road.board, signs: road.signs, at: looked, wall: now.wall)
-          shown.withLock { $0 = road.book.showings }
-        }
+      _ = watch.tick(at: now, &acts)
+      send(&acts, &backlog)
+      tell(&acts, &backlog, at: now)
+      // People come after drivers.
+      let gap = readings.isEmpty ? CorridorWatch.lookMs : Self.busyLookMs
+      if watch.look(at: now, every: gap, &acts) { show(watch, &backlog) }
+      keep(&acts, &backlog, at: now)
+      if isStopping, batch.isEmpty { break }
+      watch.count(into: &backlog.counts)
+      tally.withLock { $0 = backlog.counts }
+    }
+    end(&watch, &backlog, &acts)
+  }
+
+  /// Sends what signs must show.
+  private func send(
+    _ acts: inout CorridorWatch.Acts, _ backlog: inout Backlog, since received: ReceiveStamp? = nil
+  ) {
+    var isFirst = true
+    for sending in acts.takeSendings() {
+      if !outlets.send(.signCommand(sending.command), sending.sign) {
+        backlog.counts.commandsUnsent += 1
       }
+      backlog.counts.commands += 1
+      guard let received, isFirst else { continue }
+      isFirst = false
+      let sent = ReceiveStamp.now().monotonicNanoseconds
+      backlog.counts.latency.add(nanoseconds: sent - received.monotonicNanoseconds)
     }
   }
 
-  private func take(_ heard: HeadReading, _ road: inout Road) {
-    let (device, now, wall) = (heard.device, heard.received.milliseconds, heard.received.wall)
-    if case .signState(let state) = heard.body { road.board.observe(state, from: device, at: now) }
-    for index in road.bends[device] ?? [] {
-      switch heard.body {
-      case .alive(let health):
-        // A head that says its sensor is broken is as good as silent.
-        guard !health.faults.contains(.sensor) else { continue }
-        road.detectors[index].heard(device: device, at: now)
-      case .reading(let reading):
-        let before = road.detectors[index].droppedVehicles
-        let output = road.detectors[index].observe(
-          reading, from: device, deviceTime: heard.deviceTime, at: now, wall: wall)
-        let dropped = road.detectors[index].droppedVehicles - before
-        if dropped > 0 { tally.withLock { $0.droppedVehicles += dropped } }
-        if act(output, &road, heard.received) { note(since: heard.received) }
-      case .signState(let state):
-        let output = road.detectors[index].observe(
-          signState: state, from: device, at: now, wall: wall)
-        act(output, &road, heard.received)
-      }
-    }
-    if case .reading = heard.body { tally.withLock { $0.readings += 1 } }
-  }
-
-  /// Sends what signs must show, then tells the desk; true when a command went out.
-  @discardableResult
-  private func act(_ output: BendOutput, _ road: inout Road, _ stamp: ReceiveStamp) -> Bool {
-    for request in output.signs {
-      road.lastCommand &+= 1
-      let command = request.command(id: road.lastCommand)
-      if let sending = road.board.want(command, of: request.sign, at: stamp.milliseconds) {
-        transmit(sending)
-      }
-    }
-    if !output.alerts.isEmpty { tell(output.alerts, &road) }
-    return !output.signs.isEmpty
-  }
-
-  private func tell(_ alerts: [BendAlert], _ road: inout Road) {
-    road.untold += alerts
-    let refused = report(road.untold)
-    road.untold.removeFirst(road.untold.count - refused)
-    let over = road.untold.count - Self.untoldLimit
+  private func tell(
+    _ acts: inout CorridorWatch.Acts, _ backlog: inout Backlog, at stamp: ReceiveStamp
+  ) {
+    let isNews = !acts.alerts.isEmpty
+    backlog.untold += acts.alerts
+    acts.alerts.removeAll(keepingCapacity: true)
+    let isDue = stamp.milliseconds - backlog.toldMs >= CorridorWatch.tickMs
+    guard !backlog.untold.isEmpty, isNews || isDue else { return }
+    backlog.toldMs = stamp.milliseconds
+    let refused = outlets.report(backlog.untold)
+    backlog.untold.removeFirst(backlog.untold.count - refused)
+    let over = backlog.untold.count - untoldLimit
     guard over > 0 else { return }
-    road.untold.removeFirst(over)
-    tally.withLock { $0.alertsLost += UInt64(over) }
+    backlog.untold.removeFirst(over)
+    backlog.counts.alertsLost += UInt64(over)
   }
 
-  private func transmit(_ sending: SignBoard.Sending) {
-    _ = send(.signCommand(sending.command), sending.sign)
-    tally.withLock { $0.commands += 1 }
+  private func keep(
+    _ acts: inout CorridorWatch.Acts, _ backlog: inout Backlog, at stamp: ReceiveStamp
+  ) {
+    let isNews = !acts.bins.isEmpty
+    backlog.unkept += acts.bins
+    acts.bins.removeAll()
+    let isDue = stamp.milliseconds - backlog.keptMs >= CorridorWatch.closeMs
+    guard !backlog.unkept.isEmpty, isNews || isDue else { return }
+    backlog.keptMs = stamp.milliseconds
+    if outlets.keep(backlog.unkept) { backlog.unkept.removeAll() }
+    let over = backlog.unkept.count - Self.unkeptLimit
+    guard over > 0 else { return }
+    backlog.unkept.removeFirst(over)
+    backlog.counts.binsUnkept += UInt64(over)
   }
 
-  private func note(since received: ReceiveStamp) {
-    let taken = ReceiveStamp.now().monotonicNanoseconds - received.monotonicNanoseconds
-    tally.withLock { $0.slowestNanoseconds = max($0.slowestNanoseconds, UInt64(max(0, taken))) }
+  private func show(_ watch: CorridorWatch, _ backlog: inout Backlog) {
+    let now = Shown(
+      pictures: watch.pictures, pictureTimes: watch.pictureTimes, signs: watch.showings,
+      openBins: backlog.unkept + watch.openBins)
+    shown.withLock { $0 = now }
+    watch.countCorridors(into: &backlog.counts)
   }
 
-  private func refresh(_ road: inout Road) {
-    let next = bends.withLock { $0.generation == road.generation ? nil : $0 }
+  private func refresh(
+    _ watch: inout CorridorWatch, _ backlog: inout Backlog, _ acts: inout CorridorWatch.Acts
+  ) {
+    let next = corridors.withLock { $0.generation == backlog.generation ? nil : $0 }
     guard let next else { return }
-    let old = Dictionary(
-      road.detectors.map { ($0.corridor.id, $0) }, uniquingKeysWith: { first, _ in first })
-    var detectors: [CorridorDetector] = []
-    for bend in next.bends {
-      if let kept = old[bend.id], kept.corridor == bend {
-        detectors.append(kept)
-      } else if let fresh = try? CorridorDetector(bend) {
-        detectors.append(fresh)
-      } else {
-        // The county reader has checked it; without a detector its signs stay at their own caution.
-        logger.error("bend refused by the detector", metadata: ["bend": "\(bend.id)"])
-      }
+    backlog.generation = next.generation
+    for (corridor, why) in watch.plan(next.corridors, at: .now(), &acts) {
+      // The county reader has checked it; without a detector its signs stay at their own caution.
+      logger.error(
+        "corridor refused by the detector",
+        metadata: ["corridor": "\(corridor)", "why": "\(why)"])
     }
-    road.take(detectors, generation: next.generation)
   }
 
-  /// What the thread owns.
-  private struct Road {
-    var detectors: [CorridorDetector] = []
-    /// Which detectors a head or sign belongs to.
-    var bends: [DeviceID: [Int]] = [:]
-    var board = SignBoard(signs: [])
-    var signs: [DeviceID] = []
-    var book = SignBook()
-    var generation = 0
-    /// Alerts that the desk has not taken yet.
-    var untold: [BendAlert] = []
-    /// Sign command ids go on from the wall clock's seconds, so that a restart repeats none soon.
-    var lastCommand = UInt32(truncatingIfNeeded: ReceiveStamp.now().wall.milliseconds / 1_000)
-
-    mutating func take(_ detectors: [CorridorDetector], generation: Int) {
-      self.detectors = detectors
-      self.generation = generation
-      // Commands under way are forgotten; every bend renews its own within a second.
-      signs = detectors.flatMap { $0.corridor.signs.map(\.device) }
-      board = SignBoard(signs: signs)
-      bends = [:]
-      for (index, detector) in detectors.enumerated() {
-        let devices = detector.corridor.heads.map(\.device) + detector.corridor.signs.map(\.device)
-        for device in Set(devices) { bends[device, default: []].append(index) }
-      }
-    }
+  /// Hands over what is left.
+  private func end(
+    _ watch: inout CorridorWatch, _ backlog: inout Backlog, _ acts: inout CorridorWatch.Acts
+  ) {
+    let now = ReceiveStamp.now()
+    watch.end(at: now, &acts)
+    keep(&acts, &backlog, at: now)
+    watch.count(into: &backlog.counts)
+    backlog.counts.binsUnkept += UInt64(backlog.unkept.count)
+    backlog.counts.alertsLost += UInt64(backlog.untold.count)
+    tally.withLock { $0 = backlog.counts }
+    guard !backlog.unkept.isEmpty || !backlog.untold.isEmpty else { return }
+    logger.error(
+      "ended with bend alerts or statistics that nobody took",
+      metadata: ["alerts": "\(backlog.untold.count)", "bins": "\(backlog.unkept.count)"])
   }
 }
 

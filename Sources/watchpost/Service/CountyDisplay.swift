@@ -13,6 +13,8 @@ struct CountyDisplay: Sendable {
   let masks: [DeviceID: PictureMask]
   /// Corridors in the order of bends.yaml.
   let corridors: [Corridor]
+  /// The same as pages draw them.
+  let strips: [CorridorView]
   /// Places of devices that are surveyed.
   let places: [DeviceID: Coordinate]
 
@@ -28,6 +30,9 @@ struct CountyDisplay: Sendable {
     masks = Dictionary(
       cameras.map { ($0.id, PictureMask($0.zones)) }, uniquingKeysWith: { first, _ in first })
     corridors = county.corridors
+    let names = Dictionary(
+      county.devices.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    strips = county.corridors.map { CorridorView($0) { names[$0] } }
     places = Dictionary(
       county.devices.compactMap { device in device.place.map { (device.id, $0) } },
       uniquingKeysWith: { first, _ in first })

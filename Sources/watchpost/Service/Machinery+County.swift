@@ -12,6 +12,8 @@ extension Machinery {
     var sources = CountySources()
     sources.map = { [self] in display.withLock { $0.map } }
     sources.signs = { [self] in signViews }
+    sources.corridors = { [self] in display.withLock { $0.strips } }
+    sources.corridorSight = { [bends] in bends.sight(of: $0) }
     sources.cameras = { [self] in cameraViews }
     sources.mask = { [self] camera in display.withLock { $0.masks[camera] } }
     sources.zones = { [self] camera in
@@ -30,6 +32,7 @@ extension Machinery {
     sources.corridor = { [self] id in
       county.withLock { $0 }.corridors.first { $0.id == id }
     }
+    sources.currentBendBins = { [bends] in bends.currentBins }
     return sources
   }
 

@@ -19,6 +19,7 @@ extension Machinery {
     feedback.reload(at: started.wall)
     run("evidence") { [evidence] in evidence.run() }
     run("sightings") { [sightings] in sightings.run() }
+    run("bins") { [bins] in bins.run() }
     run("desk") { [desk] in desk.run() }
     run("bends") { [bends] in bends.run() }
     run("router") { [router] in router.run() }
@@ -27,6 +28,7 @@ extension Machinery {
     run("reconcile") { [maintenance] in maintenance.reconcile() }
     do {
       try receiver.start()
+      try radars?.start()
     } catch {
       throw CommandError(.failure, "the receive thread did not start: \(error)")
     }
@@ -34,6 +36,7 @@ extension Machinery {
 
   /// Stops in the order of the road: nothing new comes in, and what was taken is finished.
   func stop() {
+    radars?.stop()
     receiver.stop()
     join("maintenance") { maintenance.stop() }
     join("reconcile") {}
@@ -41,6 +44,7 @@ extension Machinery {
     join("sightings") { sightings.close() }
     join("router") { router.stop() }
     join("bends") { bends.stop() }
+    join("bins") { bins.close() }
     join("desk") { desk.stop() }
     join("evidence") { evidence.close() }
     do {
@@ -64,6 +68,7 @@ extension Machinery {
     patrol.replace(units: folder.county.units.map(\.id))
     heartbeat.replace(folder.settings.heartbeat)
     receiver.replace(Self.keyring(folder))
+    radars?.replace(folder.radars)
   }
 
   private func take(_ county: County, night: NightRule) {

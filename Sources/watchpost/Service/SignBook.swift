@@ -1,9 +1,8 @@
 import Detection
-import Patrol
 import Wire
 
-/// What signs show, as people see it: renewals of one text are one showing. Pure; owned by the
-/// bends' thread.
+/// Since when signs show what they are told, as people see it: renewals of one text are one
+/// showing. Pure; owned by the bends' thread.
 struct SignBook {
   /// What one sign shows.
   struct Showing: Equatable, Sendable {
@@ -15,22 +14,18 @@ struct SignBook {
 
   private(set) var showings: [DeviceID: Showing] = [:]
 
-  /// Looks at the signs as the board has them now. A sign that is told nothing, or whose command
-  /// has run out, is at static caution by itself.
-  mutating func look(at board: SignBoard, signs: [DeviceID], at now: Int64, wall: WallTime) {
-    var next: [DeviceID: Showing] = [:]
+  /// Looks at the signs of one corridor.
+  mutating func look(at signs: [CorridorPicture.Sign], wall: WallTime) {
     for sign in signs {
-      let text = board.commanded(of: sign, at: now)?.text ?? .caution
-      var showing = Showing(text: text, isConfirmed: false, since: wall)
-      if let old = showings[sign], old.text == text { showing = old }
-      switch board.standing(of: sign, at: now) {
-      case .matching: showing.isConfirmed = true
-      case .idle, .mismatched: showing.isConfirmed = false
-      // A renewal under way says nothing new.
-      case .pending: break
-      }
-      next[sign] = showing
+      let old = showings[sign.device]
+      showings[sign.device] = Showing(
+        text: sign.text, isConfirmed: sign.isConfirmed,
+        since: old?.text == sign.text ? old?.since ?? wall : wall)
     }
-    showings = next
+  }
+
+  /// Forgets all signs but these. A sign that is told nothing is at static caution by itself.
+  mutating func keep(_ signs: Set<DeviceID>) {
+    showings = showings.filter { signs.contains($0.key) }
   }
 }

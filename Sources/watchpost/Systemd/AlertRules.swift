@@ -67,6 +67,31 @@ enum AlertRules {
             for: 10m
             labels: {severity: warning}
             annotations: {summary: "Devices that were heard before are silent; the health page names them."}
+          - alert: WatchpostBendHeadsLost
+            expr: 'watchpost_corridor_heads{state="lost"} > 0 or watchpost_corridor_heads{state="blind"} > 0'
+            for: 2m
+            labels: {severity: warning}
+            annotations: {summary: "Heads of a corridor do not see: the signs of their bends are at static caution."}
+          - alert: WatchpostSignsFaulty
+            expr: 'watchpost_corridor_signs_faulty > 0'
+            for: 2m
+            labels: {severity: warning}
+            annotations: {summary: "Signs do not show what they are told: drivers may read a dark one as clear."}
+          - alert: WatchpostSignsSlow
+            expr: 'histogram_quantile(0.99, rate(watchpost_bend_command_seconds_bucket[5m])) > 0.1'
+            for: 5m
+            labels: {severity: critical}
+            annotations: {summary: "Warnings leave more than 100 ms after the reading: the box is too slow."}
+          - alert: WatchpostSignsTooOftenLit
+            expr: 'watchpost_corridor_lit_share > 0.6'
+            for: 1h
+            labels: {severity: warning}
+            annotations: {summary: "The signs of a corridor warn most of the time: drivers will stop minding them."}
+          - alert: WatchpostBendRecordsLost
+            expr: 'increase(watchpost_bend_alerts_lost_total[5m]) + increase(watchpost_bend_bins_lost_total[5m]) > 0'
+            for: 0s
+            labels: {severity: warning}
+            annotations: {summary: "Alerts or statistics of bends were lost for want of room."}
           - alert: WatchpostHeartbeatFailing
             expr: 'watchpost_condition{code="heartbeatFailing"} == 1'
             for: 1m

@@ -14,13 +14,14 @@ struct Bench {
         folder: rest.first ?? "", rounds: max(1, rest.count > 1 ? Int(rest[1]) ?? 3 : 3))
     case "drawn": try DrawnBench.run(Array(arguments.dropFirst()))
     case "skim": try SkimBench.run(folder: arguments.dropFirst().first ?? "")
+    case "bends": try BendsBench.run(Array(arguments.dropFirst()))
     case "desk": DeskBench.run()
     case "journal": try JournalBench.commits()
     case "restart": try JournalBench.restart()
     default:
       FileHandle.standardError.write(
         Data(
-          "usage: bench wire | motion FOLDER [ROUNDS] | skim FOLDER | drawn … | desk | journal | restart\n"
+          "usage: bench wire | motion FOLDER [ROUNDS] | skim FOLDER | drawn … | bends … | desk | journal | restart\n"
             .utf8))
       exit(64)
     }

@@ -62,9 +62,7 @@ struct Simulation: ~Copyable {
       receiveAll()
     }
     for bytes in path.flush() { transmit(bytes) }
-    if let failure = stations.lazy.compactMap({ ($0.device as? SimulatedCamera)?.failure }).first {
-      throw failure
-    }
+    if let failure = stations.lazy.compactMap(\.device.failure).first { throw failure }
     return summary
   }
 
