@@ -106,6 +106,7 @@ let package = Package(
       dependencies: [
         "Wire", "CJPEG", "Scenes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
       ],
       path: "devices/devicesim", swiftSettings: strict),
 

@@ -63,7 +63,7 @@ extension Desk {
     }
     let id =
       correlated(with: report, natures: [.press])
-      ?? correlated(with: report, natures: [.motion, .overspeed, .obstacle])
+      ?? correlated(with: report, natures: [.motion, .overspeed, .obstacle, .wrongWay])
     guard let id else { return open(report) }
     join(report, to: id, .nearby)
     return id

@@ -56,7 +56,10 @@ extension Desk {
     _ units: [UnitRecord], for id: IncidentID, _ fixes: [DeviceID: UnitFix]
   ) -> [(unit: UnitRecord, estimate: Estimate)] {
     units.map { unit in
-      (unit: unit, estimate: estimate(unit, to: self[id].incident.place, fix: fixes[unit.home.id]))
+      (
+        unit: unit,
+        estimate: estimate(unit, to: self[id].incident.whereTo, fix: fixes[unit.home.id])
+      )
     }.sorted { left, right in
       let ranks = (isBound(left.unit), isBound(right.unit))
       if ranks.0 != ranks.1 { return !ranks.0 }

@@ -27,6 +27,8 @@ extension Desk {
     let standing = Set(county.devices.map(\.id))
     health = health.filter { standing.contains($0.key) }
     cameras = cameras.filter { standing.contains($0.key) }
+    let roads = Set(county.corridors.map(\.id))
+    runaways = runaways.filter { roads.contains($0.corridor) }
     bendAlerts = bendAlerts.filter { bends[$0.key.bend] != nil }
   }
 

@@ -71,10 +71,10 @@ extension Desk {
   mutating func take(_ alert: BendAlert) {
     let fact = Fact.What.bend(alert.kind, alert.speed)
     switch alert.kind {
-    case .severeOverspeed: danger(alert, .overspeed, .s3, fact)
+    case .severeOverspeed: overspeed(alert, fact)
     case .obstacle: danger(alert, .obstacle, .s2, fact)
-    case .runaway: danger(alert, .overspeed, .s1, fact)
-    case .wrongWay: danger(alert, .overspeed, .s2, fact)
+    case .runaway: runaway(alert)
+    case .wrongWay: danger(alert, .wrongWay, .s2, fact)
     case .headLost, .signMismatch:
       let report = Report(
         device: alert.device, nature: .deviceFault, severity: .s3, place: place(of: alert),
@@ -84,7 +84,17 @@ extension Desk {
     }
   }
 
-  private func place(of alert: BendAlert) -> Incident.Place {
+  /// Severe overspeed. On the road of a runaway vehicle it is that one again: an S3 a bend would
+  /// only stand in its way.
+  private mutating func overspeed(_ alert: BendAlert, _ fact: Fact.What) {
+    guard let id = runawayIncident(alert) else { return danger(alert, .overspeed, .s3, fact) }
+    let report = Report(
+      device: alert.device, nature: .overspeed, severity: .s3, place: place(of: alert),
+      cameras: devices[alert.device]?.cameras ?? [])
+    follow(report, in: id)
+  }
+
+  func place(of alert: BendAlert) -> Incident.Place {
     var place = place(of: alert.device)
     if let bend = bends[alert.bend] {
       place.coordinate = bend.place

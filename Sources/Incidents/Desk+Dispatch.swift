@@ -91,9 +91,9 @@ extension Desk {
     let incident = self[id].incident
     let message = Order(
       id: order.rawValue, incident: id.rawValue, act: act, severity: incident.severity.rawValue,
-      nature: incident.nature.onOrders, place: incident.place.coordinate,
-      signOffSeconds: UInt16(DeskRules.signOff / 1_000), placeWords: incident.place.words,
-      text: "")
+      nature: incident.nature.onOrders, place: incident.whereTo.coordinate,
+      signOffSeconds: UInt16(DeskRules.signOff / 1_000), placeWords: incident.whereTo.words,
+      text: incident.course?.words(limit: Order.textLimit) ?? "")
     outbox[order] = Outgoing(order: message, unit: unit)
     trimOutbox(unit)
     turn.effects.append(.order(message, to: unit))
@@ -229,6 +229,7 @@ extension Incident.Nature {
     case .overspeed: .overspeed
     case .obstacle: .obstacle
     case .runaway: .runaway
+    case .wrongWay: .wrongWay
     case .reported: .reported
     case .cameraFault, .deviceFault: .deviceFault
     }

@@ -90,7 +90,7 @@ extension Desk {
 
   /// Counts a report with its source and says how often that one has reported.
   @discardableResult
-  private mutating func count(_ report: Report, in id: IncidentID) -> Int {
+  mutating func count(_ report: Report, in id: IncidentID) -> Int {
     turn.touch(id)
     if let index = self[id].incident.sources.firstIndex(where: { $0.matches(report) }) {
       self[id].incident.sources[index].count += 1
@@ -106,7 +106,8 @@ extension Desk {
     return 1
   }
 
-  private mutating func relocate(_ id: IncidentID, to place: Incident.Place) {
+  /// Moves an incident; what lies near it is looked for there from now on.
+  mutating func relocate(_ id: IncidentID, to place: Incident.Place) {
     self[id].incident.place = place
     guard let coordinate = place.coordinate else { return }
     for index in sightings.indices where sightings[index].incident == id {

@@ -26,6 +26,8 @@ extension Desk: Codable {
     var answers: [CommandAnswer]
     /// Missing in what the builds before issue 3 wrote.
     var undos: [UndoRecord]?
+    /// Missing in what the builds before issue 5 wrote.
+    var runaways: [RunawayRecord]?
     var acceptedPresses: UInt64
     var retiredPresses: UInt64
     var unarmedVisits: UInt64
@@ -43,7 +45,7 @@ extension Desk: Codable {
       health: health.values.sorted { $0.device < $1.device }, sightings: sightings,
       roster: roster.values.sorted { $0.home.id < $1.home.id },
       outbox: outbox.values.sorted { $0.order.id < $1.order.id }, lastOrder: lastOrder,
-      answers: answers, undos: undos, acceptedPresses: acceptedPresses,
+      answers: answers, undos: undos, runaways: runaways, acceptedPresses: acceptedPresses,
       retiredPresses: retiredPresses,
       unarmedVisits: unarmedVisits)
     try snapshot.encode(to: encoder)
@@ -71,6 +73,7 @@ extension Desk: Codable {
     lastOrder = snapshot.lastOrder
     answers = snapshot.answers
     undos = snapshot.undos ?? []
+    runaways = snapshot.runaways ?? []
     acceptedPresses = snapshot.acceptedPresses
     retiredPresses = snapshot.retiredPresses
     unarmedVisits = snapshot.unarmedVisits

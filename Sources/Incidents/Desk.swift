@@ -25,6 +25,8 @@ public struct Desk: Equatable, Sendable {
   var posts: [DeviceID: PostRecord] = [:]
   var cameras: [DeviceID: CameraRecord] = [:]
   var bendAlerts: [BendRecord.Key: BendRecord] = [:]
+  /// Runaway vehicles on the road, oldest alert first; at most one a corridor and approach.
+  var runaways: [RunawayRecord] = []
   var faults: [FaultRecord.Key: FaultRecord] = [:]
   var health: [DeviceID: HealthRecord] = [:]
   var sightings: [Sighting] = []

@@ -14,6 +14,9 @@ enum DeskRules {
   static let sameCameraWindow: Int64 = 60_000
   /// Alerts of one bend within this of the last are one; the camera's gap [D].
   static let sameBendWindow: Int64 = 60_000
+  /// How much later than foretold a runaway vehicle may come to the foot of its road and still be
+  /// the same one [D]: as long as two alerts of a bend are one.
+  static let runawayDelay: Int64 = 60_000
   /// A visit whose end never came counts as going on for this long when a press looks for company:
   /// longer than a person stays before one camera, shorter than a dead camera stays unnoticed [D].
   static let ongoingLimit: Int64 = 600_000

@@ -1,3 +1,4 @@
+internal import Detection
 internal import Wire
 
 /// What the desk remembers of a post.
@@ -37,6 +38,16 @@ struct BendRecord: Equatable, Sendable, Codable {
   }
   var key: Key
   var alert: Latest
+}
+
+/// The incident that a runaway vehicle's alerts go to.
+struct RunawayRecord: Equatable, Sendable, Codable {
+  /// Id of the corridor; of the bend when no corridor of the county has it.
+  var corridor: String
+  var approach: Approach
+  var incident: IncidentID
+  /// Desk time until which an alert of the corridor and approach is about the same vehicle.
+  var until: Int64
 }
 
 /// A device's health as last told.

@@ -29,6 +29,8 @@ public struct Fact: Equatable, Sendable, Codable {
     case view(CameraFault, isRaised: Bool)
     /// What a bend's detector said, with the vehicle's speed where there is one.
     case bend(BendAlert.Kind, Speed?)
+    /// A runaway vehicle has come to a bend, with its course from there.
+    case runaway(RunawayCourse)
     /// A device's health as it now is.
     case health(isOnline: Bool, DeviceFaults)
     /// Entered by hand: what the caller said, and the operator's note.
@@ -61,6 +63,8 @@ public struct Fact: Equatable, Sendable, Codable {
     case second
     /// The unit before was withdrawn or said no.
     case next
+    /// Nobody is waited for: a runaway vehicle.
+    case atOnce
   }
 
   /// When.

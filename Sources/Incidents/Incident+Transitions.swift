@@ -34,13 +34,14 @@ extension Incident.Nature {
     switch self {
     case .press: 0
     case .runaway: 1
-    case .obstacle: 2
-    case .reported: 3
-    case .tamper: 4
-    case .motion: 5
-    case .overspeed: 6
-    case .cameraFault: 7
-    case .deviceFault: 8
+    case .wrongWay: 2
+    case .obstacle: 3
+    case .reported: 4
+    case .tamper: 5
+    case .motion: 6
+    case .overspeed: 7
+    case .cameraFault: 8
+    case .deviceFault: 9
     }
   }
 }

@@ -19,7 +19,7 @@ public struct Incident: Equatable, Sendable, Codable, Identifiable {
 
   /// What it is about.
   public enum Nature: String, CaseIterable, Sendable, Codable {
-    case press, motion, tamper, overspeed, obstacle, runaway, cameraFault, deviceFault
+    case press, motion, tamper, overspeed, obstacle, runaway, wrongWay, cameraFault, deviceFault
     /// Entered by hand.
     case reported
   }
@@ -211,6 +211,14 @@ public struct Incident: Equatable, Sendable, Codable, Identifiable {
   public var timeline: [Fact]
   /// Presses merged into it, copies not counted.
   public var presses: Int
+  /// Where units are to go when that is not ``place``: of a runaway vehicle the foot of the road.
+  /// Nil too in what builds before issue 5 wrote.
+  public var destination: Place?
+  /// Of a runaway vehicle: its course as last told. Nil too in what builds before issue 5 wrote.
+  public var course: RunawayCourse?
+
+  /// Where units are to go.
+  public var whereTo: Place { destination ?? place }
 
   /// Most facts kept with an incident.
   public static let timelineLimit = 200

@@ -4,45 +4,19 @@ private import Synchronization
 private import Wire
 
 extension DatagramReceiver {
-  /// How long the thread rests after a batch that did not fill a quarter: fewer wake-ups, 1.4 µs a
-  /// datagram in place of 2.8 at 50,000 a second (stack.md section c). It adds at most this to a
-  /// press, and nothing when the port was quiet.
-  private static let restNs: Int64 = 200_000
-  /// How often assembly is looked over for frames that will not be whole.
-  private static let sweepNs: Int64 = 100_000_000
-
   /// Begins to take datagrams in, on a thread of its own. Does nothing when running or stopped.
   public func start() throws(IngestError) {
-    let configuration = configuration
-    let failure: IngestError? = thread.withLock { state in
-      guard case .idle = state else { return nil }
-      do throws(IngestError) {
-        let batch = BatchBox(try DatagramBatch(count: configuration.batch))
-        let handle = ReceiveThread.Handle()
-        guard handle.run({ self.run(batch, handle) }) else {
-          return .system(call: "pthread_create", code: 11)
-        }
-        state = .running(handle)
-        announce()
-        return nil
-      } catch {
-        return error
-      }
+    let isFirst = try port.start { box, turn in
+      let answers = self.take(box, turn)
+      if !answers.isEmpty { self.send(answers) }
     }
-    if let failure { throw failure }
+    if isFirst { announce() }
   }
 
   /// Ends the thread and waits for it. What is in the queues can still be taken, and
   /// ``send(_:to:)`` still works; the queues are closed.
   public func stop() {
-    let handle: ReceiveThread.Handle? = thread.withLock { state in
-      defer { state = .stopped }
-      if case .running(let handle) = state { return handle }
-      return nil
-    }
-    handle?.isEnding.store(true, ordering: .releasing)
-    socket.wake()
-    handle?.join()
+    port.stop()
     events.close()
     readings.close()
     frames.close()
@@ -58,53 +32,19 @@ extension DatagramReceiver {
       """)
   }
 
-  private func run(_ box: BatchBox, _ handle: ReceiveThread.Handle) {
-    var drops: UInt32 = 0
-    var swept: Int64 = 0
-    var lastError = 0
-    while !handle.isEnding.load(ordering: .acquiring) {
-      beatCount.add(1, ordering: .relaxed)
-      let received = box.batch.receive(from: socket)
-      if received < 0 {
-        // An error that stays would come back at once: say it once, and do not spin.
-        if received != lastError { logger.error("recvmmsg failed with errno \(-received)") }
-        lastError = received
-        wp_pause_ns(Self.sweepNs)
-      }
-      let count = max(0, received)
-      let stamp = ReceiveStamp.now()
-      let now = stamp.monotonicNanoseconds
-      let isDue = now - swept >= Self.sweepNs
-      if isDue { swept = now }
-      if count > 0 || isDue {
-        let dropped = box.batch.kernelDrops &- drops
-        drops = box.batch.kernelDrops
-        let answers = take(box, count: count, dropped: dropped, sweeps: isDue, at: stamp)
-        if !answers.isEmpty { send(answers) }
-      }
-      if count == 0 {
-        socket.wait(milliseconds: Int32(Self.sweepNs / 1_000_000))
-      } else if count < configuration.batch / 4 {
-        wp_pause_ns(Self.restNs)
-      }
-    }
-  }
-
   /// One batch under one lock: counters, queues and ledger move together.
-  private func take(
-    _ box: BatchBox, count: Int, dropped: UInt32, sweeps: Bool, at stamp: ReceiveStamp
-  ) -> [Answer] {
+  private func take(_ box: BatchBox, _ turn: PortThread.Turn) -> [Answer] {
     core.withLock { core in
-      if dropped > 0 {
-        core.ledger.kernelDropped += UInt64(dropped)
-        core.valve.close(at: stamp.monotonicNanoseconds)
+      if turn.dropped > 0 {
+        core.ledger.kernelDropped += UInt64(turn.dropped)
+        core.valve.close(at: turn.stamp.monotonicNanoseconds)
       }
-      if sweeps { core.assembler.expire(at: stamp.monotonicNanoseconds) }
-      // Only this thread puts in, so room can but grow until the batch is pushed.
+      if turn.isDue { core.assembler.expire(at: turn.stamp.monotonicNanoseconds) }
+      // Who puts in holds this lock, so room can but grow until the batch is pushed.
       core.eventRoom = events.capacity - events.count
       core.readingRoom = readings.capacity - readings.count
-      for index in 0..<count {
-        box.batch.withDatagram(index) { core.take($0, from: $1, at: stamp) }
+      for index in 0..<turn.count {
+        box.batch.withDatagram(index) { core.take($0, from: $1, at: turn.stamp) }
       }
       return handOn(&core)
     }
@@ -153,13 +93,4 @@ extension DatagramReceiver {
       core.ledger.answersFailed += UInt64(answers.count - sent)
     }
   }
-}
-
-/// The receive thread's buffers on their way to it.
-///
-/// `@unchecked`: made by `start()`, then touched by the receive thread alone; the box is not kept
-/// anywhere else.
-private final class BatchBox: @unchecked Sendable {
-  var batch: DatagramBatch
-  init(_ batch: consuming DatagramBatch) { self.batch = batch }
 }

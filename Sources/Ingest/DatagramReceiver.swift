@@ -26,16 +26,16 @@ public final class DatagramReceiver: Sendable {
   /// Whole frames.
   public let frames: FrameQueue
 
-  let socket: DatagramSocket
+  let port: PortThread
   let core: Mutex<Reception>
   let outbox: Mutex<Outbox>
-  let thread = Mutex(ReceiveThread.State.idle)
-  let beatCount = Atomic<UInt64>(0)
-  let logger: Logger
+
+  var socket: DatagramSocket { port.socket }
+  var logger: Logger { port.logger }
 
   /// Rises with every round of the receive thread, at least ten times a second: beats that stand
   /// still mean a thread that is stuck or gone.
-  public var beats: UInt64 { beatCount.load(ordering: .relaxed) }
+  public var beats: UInt64 { port.beats }
 
   /// Binds the port; nothing is taken in before ``start()``.
   ///
@@ -48,10 +48,10 @@ public final class DatagramReceiver: Sendable {
     logger: Logger = Logger(label: "ingest")
   ) throws(IngestError) {
     self.configuration = configuration
-    self.logger = logger
-    socket = try DatagramSocket(
+    port = try PortThread(
       host: configuration.host, port: configuration.port,
-      receiveBufferBytes: configuration.receiveBufferBytes)
+      receiveBufferBytes: configuration.receiveBufferBytes, batch: configuration.batch,
+      logger: logger)
     events = BoundedQueue(capacity: configuration.eventCapacity)
     readings = BoundedQueue(capacity: configuration.readingCapacity)
     frames = FrameQueue(

@@ -24,6 +24,25 @@ public struct PeerAddress: Hashable, Sendable, BitwiseCopyable {
     self.init(address)
   }
 
+  private init(high: UInt64, low: UInt64, scope: UInt32, family: UInt8, port: UInt16) {
+    self.high = high
+    self.low = low
+    self.scope = scope
+    self.family = family
+    self.port = port
+  }
+
+  /// The same address with port 0.
+  var anyPort: PeerAddress {
+    PeerAddress(high: high, low: low, scope: scope, family: family, port: 0)
+  }
+
+  /// IPv4 as itself where a socket for both shows it as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
+  var unmapped: PeerAddress {
+    guard family == 6, high == 0, low >> 32 == 0xFFFF else { return self }
+    return PeerAddress(high: 0, low: low & 0xFFFF_FFFF, scope: 0, family: 4, port: port)
+  }
+
   var native: wp_address {
     wp_address(high: high, low: low, scope: scope, port: port, family: family)
   }

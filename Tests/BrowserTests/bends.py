@@ -12,7 +12,7 @@ from service import until
 SPEEDS = {"day": "2026-11-22", "bends": [
     {"bend": None, "approach": "up", "vehicles": 1204, "cars": 1000, "trucks": 200, "pedestrians": 4, "v50": 28.1,
      "v85": 36.4, "max": 61.2, "litShare": 0.123, "warnings": {"overlap": 30, "speed": 88}, "nearMisses": 2,
-     "smallestGap": 0.4, "bins": [{"from": "2026-11-21T22:00:00.000Z", "vehicles": 12, "v85": 36.4},
+     "smallestGap": 0.4, "isOverLit": True, "bins": [{"from": "2026-11-21T22:00:00.000Z", "vehicles": 12, "v85": 36.4},
                                   {"from": "2026-11-21T22:05:00.000Z", "vehicles": 9, "v85": 31.0}]}]}
 # Where a mark is drawn, in pixels of its row: its front.
 FRONT = """(kind) => {
@@ -93,12 +93,16 @@ def chosen(room, seat, road, signs):
         seat.page.keyboard.press("ArrowRight")
         places.append(seat.focus()["testid"])
     room.check("arrow keys go along the road", len(set(places)) == 3 and "" not in places, places)
-    seat.page.keyboard.press("Home")
-    seat.page.keyboard.press("Enter")
     room.check("one of the strip is in the order of Tab",
                seat.run("() => document.querySelectorAll('.road [tabindex=\"0\"]').length") == 1)
     seat.at(f"bend-{bend}").click()
     seat.reads("bends-details", "Radius")
+    seat.page.keyboard.press("Escape")
+    seat.gone("bends-details")
+    room.check("Escape closes the panel, the bend keeps the keyboard",
+               seat.focus()["testid"] == f"bend-{bend}", seat.focus()["testid"])
+    seat.page.keyboard.press("Enter")
+    seat.sees("bends-details")
     seat.page.locator("[data-testid=bends-details] a").last.click()
     seat.sees("map-panel")
     place = seat.run("() => decodeURIComponent(location.hash)")
@@ -107,6 +111,23 @@ def chosen(room, seat, road, signs):
     seat.sees("bends-details")
     seat.reads("bends-details", "Radius")
     room.check("and back to its strip", True)
+
+
+def from_an_incident(room, seat, road):
+    """Somebody is far too fast: the incident leads to the strip."""
+    bend = road.corridor["bends"][0]
+    near = {head["device"] for head in road.corridor["heads"] if abs(head["chainage"] - bend["pc"]) < 400}
+    road.drive(Vehicle("car", "up", bend["pc"] - 300, bend["advisoryKmh"] * 1.9))
+    number = until(lambda: next((one["id"] for one in room.service.open_incidents()
+                                 if any(source["device"] in near for source in one["sources"])), None),
+                   20, "an incident at the bend")
+    road.drive()
+    seat.page.goto(f"{room.service.url}/#/incident/{number}")
+    seat.sees("show-strip").click()
+    seat.sees("bends-details")
+    seat.reads("bends-details", "Sees")
+    room.check("an incident at a bend leads to the strip, its head chosen", True,
+               seat.run("() => decodeURIComponent(location.hash)"))
 
 
 def faults(room, seat, road, signs):
@@ -151,7 +172,14 @@ def old(room, seat, road):
 
 
 def speeds(room, seat, road):
-    """The day's speeds, when the service has them."""
+    """The day's speeds: those of the service, then a day of many vehicles."""
+    seat.sees("bends-speeds")
+    rows = seat.at("bends-speeds").locator("tbody tr").count()
+    room.check("each bend and way has its line", rows == 2 * len(road.corridor["bends"]), rows)
+    with seat.page.expect_download() as download:
+        seat.click("bends-speeds-file")
+    with open(download.value.path(), encoding="utf-8") as file:
+        room.check("the five minutes come as a file", file.readline().startswith("from,bend,approach"))
     answer = json.loads(json.dumps(SPEEDS))
     answer["bends"][0]["bend"] = road.corridor["bends"][0]["id"]
     status = [404]
@@ -160,14 +188,14 @@ def speeds(room, seat, road):
     for status[0] in (404, 200):
         seat.page.goto(room.service.url + "/#/queue")
         seat.page.goto(room.service.url + "/#/bends")
-        seat.sees("bends-details")
+        seat.sees("bends-faults")
         if status[0] == 404:
             seat.page.wait_for_timeout(1000)
             room.check("without speeds nothing is shown of them", not seat.at("bends-speeds").is_visible())
     seat.sees("bends-speeds")
     text = seat.at("bends-speeds").inner_text()
     room.check("the day's speeds stand beside the road", all(
-        word in text for word in ("1,204", "▲ 36", "88 × too fast", "12.3 %", "0.4 s")), text[-160:])
+        word in text for word in ("1,204", "▲ 36", "88 × too fast", "▲ 12.3 %", "0.4 s", "lit for so many")), text[-160:])
     spark = seat.at("bends-speeds").locator("svg").get_attribute("aria-label")
     room.check("the day is drawn, and told in words", "31 to 36 km/h, highest at 06:00" in spark, spark)
     seat.page.unroute("**/speeds")
@@ -198,6 +226,7 @@ def scenario(room):
         room.check("heads that speak are alive", True)
         signs = who_is_there(room, seat, road)
         chosen(room, seat, road, signs)
+        from_an_incident(room, seat, road)
         faults(room, seat, road, signs)
         old(room, seat, road)
         speeds(room, seat, road)

@@ -260,6 +260,11 @@ extension Incident {
         order: order, unit: .unit, state: $0, offered: now, since: now, isReceived: true,
         metres: 1_234, seconds: 180, isEstimated: true)
     }
+    let course = RunawayCourse(
+      road: "S228", bend: "K3", speed: Speed(kmh: 72),
+      passings: [.init(bend: "K5", at: now.wall.adding(milliseconds: 20_000))])
+    incident.course = course
+    incident.destination = incident.place
     let what: [Fact.What] = [
       .seen(.press), .merged(.samePost), .severity(from: .s2, to: .s1, .threePresses),
       .state(from: .received, to: .triaged), .presented, .answered, .verified(.silent),
@@ -269,7 +274,7 @@ extension Incident {
       .followedUp(satisfied: true, note: ""), .deadline(.signOff), .noCandidate,
       .cancelled(.post), .view(.covered, isRaised: true), .bend(.obstacle, nil),
       .health(isOnline: false, .batteryLow), .reported(caller: "139", note: "a fall"),
-      .undone(.note),
+      .undone(.note), .runaway(course),
     ]
     let actors: [Actor] = [
       .operatorNamed("Li"), .operatorNamed("token:gateway"), .unit(.unit), .device(.post), .desk,

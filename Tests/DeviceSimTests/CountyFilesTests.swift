@@ -74,24 +74,15 @@ import Wire
     33900100001320000001,camera,"Square, north",30,120,a,,no,yes,"[{""id"":""t""}]"
     """
 
-  private func roster(_ devices: String = devices, units: String = "") throws -> CountyRoster {
+  private func roster(
+    _ devices: String = devices, units: String = "", corridors: [RoadPlan] = []
+  ) throws -> CountyRoster {
     try CountyRoster(
       devices: CSVTable(path: "devices.csv", text: devices, columns: ["id", "class", "name"]),
       units: CSVTable(
         path: "units.csv",
-        text: "id,call_sign,kind,latitude,longitude,cruise_kmh\n" + units, columns: ["id"]))
-  }
-
-  @Test func `heads and signs of one bend are paired by name, sides by the name's last word`()
-    throws
-  {
-    let bends = try roster().bends()
-    #expect(bends.map(\.name) == ["S228 K3", "S228 K9"])
-    #expect(bends[0].heads.map(\.side) == [.up, .down] && bends[0].signs.count == 1)
-    #expect(bends[1].heads.map(\.side) == [.down])
-    let metres = try #require(bends[0].metresBetweenHeads)
-    #expect(abs(metres - 577.8) < 1)
-    #expect(bends[1].metresBetweenHeads == nil)
+        text: "id,call_sign,kind,latitude,longitude,cruise_kmh\n" + units, columns: ["id"]),
+      corridors: corridors)
   }
 
   @Test(arguments: [
@@ -114,7 +105,8 @@ import Wire
   {
     let posts = "\n33900100001390000007,post,P,30,120,a,,no,yes,"
     let county = CountySimulation(
-      roster: try roster(Self.devices + posts), seed: 4, load: 1, framesPerSecond: 2)
+      roster: try roster(Self.devices + posts, corridors: [RoadPlan.made(bends: 1)]), seed: 4,
+      load: 1, framesPerSecond: 2)
     let steps = county.steps(of: .demo, until: .seconds(300))
     #expect(steps == county.steps(of: .demo, until: .seconds(300)))
     let presses = steps.filter { $0.action == .alarm(.press) }

@@ -151,7 +151,9 @@ struct Chance {
     let index = Int.random(in: 0..<3, using: &random)
     return BendAlert(
       bend: "b\(index)", kind: pick(BendAlert.Kind.allCases), device: Self.heads[index],
-      approach: .up, speed: nil, at: moment.wall)
+      approach: pick(Approach.allCases), speed: nil,
+      arrivals: (index + 1..<3).map { .init(bend: "b\($0)", seconds: Double($0) * 40) },
+      at: moment.wall)
   }
 
   private mutating func health() -> Input {

@@ -1,3 +1,4 @@
+import Detection
 @testable import Incidents
 import Testing
 import Wire
@@ -42,6 +43,9 @@ struct Invariants {
     if desk.undos.count > DeskRules.undoLimit { violations.append("undos grow") }
     if Set(desk.undos.map(\.incident)).count != desk.undos.count {
       violations.append("two acts of one incident can be taken back")
+    }
+    if Set(desk.runaways.map { [$0.corridor, $0.approach.rawValue] }).count != desk.runaways.count {
+      violations.append("a road has two runaway vehicles one way")
     }
     if desk.nextDeadline != earliest { violations.append("the agenda lost its head") }
     if sum != desk.acceptedPresses {

@@ -80,6 +80,10 @@ import Wire
     expected.append((.tamper, .s2))
     evening.alarm(.tamper, .school, at: 10)
     expected.append((.tamper, .s2))
+    evening.bend(.wrongWay, at: 11)
+    expected.append((.wrongWay, .s2))
+    evening.bend(.runaway, at: 12)
+    expected.append((.runaway, .s1))
     let found = evening.desk.incidents
     #expect(found.map(\.nature) == expected.map(\.0))
     #expect(found.map(\.severity) == expected.map(\.1))

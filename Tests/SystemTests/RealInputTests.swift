@@ -30,7 +30,7 @@ struct RealInputTests {
     ])
     let road = try simulate([
       "bends", "--head", heads[0].description, "--head", heads[1].description,
-      "--vehicles-per-hour", "600",
+      "--per-hour", "600",
       "--duration", "25",
     ])
     let presses = try simulate([

@@ -34,7 +34,7 @@ enum TidyRules {
     "devices/scenes": ["CJPEG", "Glibc", "Darwin"],
     "devices/devicesim": [
       "Wire", "CJPEG", "Scenes", "ArgumentParser", "Foundation", "Glibc", "Darwin",
-      "Synchronization",
+      "Synchronization", "Yams",
     ],
   ]
 

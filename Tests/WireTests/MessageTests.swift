@@ -76,7 +76,7 @@ struct MessageTests {
     (.unitReport, 24, "05", 24), (.unitReport, 24, "07", 24), (.unitReport, 24, "C9", 24),
     (.unitReport, 25, "FF", 24),
     (.order, 0, "0000000000000000", 0), (.order, 16, "00", 16), (.order, 16, "05", 16),
-    (.order, 17, "00", 17), (.order, 17, "05", 17), (.order, 18, "00", 18), (.order, 18, "09", 18),
+    (.order, 17, "00", 17), (.order, 17, "05", 17), (.order, 18, "00", 18), (.order, 18, "0A", 18),
     (.order, 19, "01", 19), (.order, 20, "80000001", 20), (.order, 24, "94B62DFF", 20),
     (.order, 30, "05", 30), (.order, 30, "C9", 30), (.order, 31, "03", 30), (.order, 32, "C0", 30),
     (.order, 38, "FE", 31),

@@ -16,7 +16,7 @@ struct DeviceSim: ParsableCommand {
     subcommands: [
       CamerasCommand.self, PostCommand.self, BendsCommand.self, SignsCommand.self,
       UnitsCommand.self, CountyCommand.self, ScenesCommand.self, LoadCommand.self,
-      FuzzCommand.self,
+      FuzzCommand.self, RadarCommand.self,
     ])
 
   /// Parses, runs, and ends with the exit code of design.md's table.

@@ -22,6 +22,8 @@ enum ScriptAction: Equatable {
   case uncover
   /// A vehicle far over the limit comes towards a bend.
   case speeder
+  /// A truck without brakes comes down towards a bend.
+  case runaway
   /// The device falls silent.
   case silence
   /// The device speaks again, as after a power cut: with a new boot.

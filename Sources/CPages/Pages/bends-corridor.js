@@ -29,7 +29,7 @@ export class CorridorSection {
     this.bendName = (id) => this.names.get(id) ?? id;
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.strip = new Strip(app, corridor, (key) => this.#choose(key));
-    this.details = new Details(app);
+    this.details = new Details(app, () => this.#leave());
     this.faults = new Faults(app);
     this.tables = new Tables(app, corridor.name);
     this.speeds = new Speeds(app, corridor);
@@ -40,11 +40,15 @@ export class CorridorSection {
       to: chainageWords(corridor.to), n: corridor.bends.length });
     this.title = h("h2", { tabindex: "-1" }, corridor.name);
     this.element = h("section", { class: "corridor waiting", "aria-label": corridor.name,
-      data: { corridor: corridor.id, testid: `corridor-${corridor.id}` } },
+      data: { corridor: corridor.id, testid: `corridor-${corridor.id}` },
+      onkeydown: (event) => {
+        if (event.key !== "Escape" || !this.#selected) return;
+        event.preventDefault();
+        this.#leave();
+      } },
     h("header", { class: "corridor-head" }, this.title, this.count, this.asOf),
     h("p", { class: "quiet-text" }, `${extent} · ${t(`bends.mode.${corridor.mode}`)}`),
-    this.strip.element,
-    h("div", { class: "columns" }, this.faults.element, this.details.element),
+    this.strip.element, this.details.hint, this.details.element, this.faults.element,
     this.speeds.element, this.tables.element);
     this.tables.element.addEventListener("toggle", () => this.now && this.tables.show(this));
     this.#stops.push(app.poll(() => this.#ask(), EVERY_MS),
@@ -129,6 +133,13 @@ export class CorridorSection {
     this.#selected = key === this.#selected ? null : key;
     this.strip.select(this.#selected);
     this.details.show(this.#selected, this);
+  }
+
+  // Closes the panel; the keyboard goes back to what it was about.
+  #leave() {
+    const mark = this.strip.mark(this.#selected);
+    this.#choose(this.#selected);
+    mark?.node.focus({ preventScroll: true });
   }
 
   // Whether an address leads here; if it does, it is shown and what it names is chosen.

@@ -88,38 +88,43 @@ function describeBend(id, { corridor, now }) {
     rows: [
       ["bends.is.advisory", kmh(bend.advisoryKmh)],
       ["bends.is.limit", kmh(bend.limitKmh)],
-      ["bends.is.limits", t("bends.is.between",
-        { from: chainageWords(bend.pc), to: chainageWords(bend.pt) })],
+      ["bends.is.limits", `${chainageWords(bend.pc)} – ${chainageWords(bend.pt)}`],
       ["bends.is.radius", metres(bend.radius)],
-      ["bends.is.grade", `${(bend.grade * 100).toFixed(1)} %`],
+      ["bends.is.grade", `${(bend.grade * 100).toFixed(1).replace("-", "−")} %`],
       ["bends.is.signs", signs.join(" · ") || t("nothing")],
     ],
     links: [[`#/map/bend/${encodeURIComponent(id)}`, "bends.open.map"]],
   };
 }
 
-// The panel about the chosen thing. Its parts stay while what they say changes.
+// The panel about the chosen thing, which stays in sight below the strip. Its parts stay while what
+// they say changes.
 export class Details {
   #key = "";
 
-  constructor(app) {
+  constructor(app, close) {
     this.app = app;
     this.title = h("h3");
-    this.rows = h("dl", { class: "service" });
-    this.links = h("div", { class: "row-buttons" });
-    this.none = h("p", { class: "quiet-text" }, t("bends.details.none"));
-    this.element = h("section", { class: "panel", data: { testid: "bends-details" } },
-      h("h2", {}, t("bends.details")), this.none, this.title, this.rows, this.links);
-    this.show(null, null);
+    this.rows = h("dl");
+    this.links = h("span", { class: "row-buttons" });
+    this.gone = h("p", { class: "quiet-text" }, t("bends.details.gone"));
+    this.element = h("section", { class: "panel bends-details", hidden: true,
+      "aria-label": t("bends.details"), data: { testid: "bends-details" } },
+    h("header", {}, this.title, this.links,
+      h("button", { type: "button", class: "button quiet square", "aria-label": t("close"),
+        onclick: close, data: { testid: "bends-details-close" } }, "×")),
+    this.gone, this.rows);
+    this.hint = h("p", { class: "quiet-text" }, t("bends.details.none"));
   }
 
   show(key, section) {
-    const told = key ? describe(key, section) : null;
-    setHidden(this.none, Boolean(told));
-    for (const part of [this.title, this.rows, this.links]) setHidden(part, !told);
-    setText(this.none, t(key ? "bends.details.gone" : "bends.details.none"));
+    setHidden(this.element, !key);
+    setHidden(this.hint, Boolean(key));
     const isOther = key !== this.#key;
-    this.#key = key ?? "";
+    this.#key = key;
+    if (!key) return;
+    const told = describe(key, section);
+    setHidden(this.gone, Boolean(told));
     if (!told) return;
     setText(this.title, told.title);
     const rows = told.rows.filter(Boolean);

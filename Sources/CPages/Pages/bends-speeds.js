@@ -24,6 +24,7 @@ export class Speeds {
     this.corridor = corridor;
     this.title = h("h2");
     this.asOf = h("p", { class: "quiet-text" });
+    this.notes = h("ul", { class: "fault-list" });
     this.body = h("tbody");
     this.caption = h("caption", { class: "unseen" });
     this.element = h("section", { class: "panel", hidden: true, data: { testid: "bends-speeds" } },
@@ -33,7 +34,10 @@ export class Speeds {
         h("thead", {}, h("tr", {}, HEADS.map((head) =>
           h("th", { scope: "col", class: NUMBERS.has(head) ? "number" : "" },
             t(`bends.speeds.${head}`))))), this.body)),
-      this.asOf);
+      this.notes, this.asOf,
+      h("div", { class: "row-buttons" }, h("a", { class: "button", download: "", href: "/api/v1"
+        + `/corridors/${encodeURIComponent(corridor.id)}/speeds?format=csv`,
+      data: { testid: "bends-speeds-file" } }, t("bends.speeds.file"))));
   }
 
   hide() {
@@ -56,6 +60,9 @@ export class Speeds {
       order.get(a.bend).index - order.get(b.bend).index || b.approach.localeCompare(a.approach));
     this.body.replaceChildren(...rows.map((one) =>
       this.#row(one, order.get(one.bend).bend, answer.day)));
+    this.notes.replaceChildren(...rows.filter((one) => one.isOverLit).map((one) =>
+      h("li", {}, `▲ ${t("bends.speeds.overLit",
+        { bend: order.get(one.bend).bend.name, way: wayWords(one.approach) })}`)));
     if (rows.length === 0) {
       this.body.append(h("tr", {}, h("td", { colspan: HEADS.length }, t("bends.speeds.none"))));
     }
@@ -69,7 +76,8 @@ export class Speeds {
       number(one.vehicles.toLocaleString()),
       h("td", {}, `${one.cars} / ${one.trucks} / ${one.pedestrians}`),
       number(whole(bend.advisoryKmh)), number(whole(one.v50)),
-      number(whole(one.v85), isOver(one.v85)), number(whole(one.max)), number(share(one.litShare)),
+      number(whole(one.v85), isOver(one.v85)), number(whole(one.max)),
+      number(share(one.litShare), one.isOverLit),
       h("td", {}, warningWords(one.warnings)),
       number(String(one.nearMisses ?? 0), one.nearMisses > 0),
       number(one.smallestGap === undefined ? "—" : t("seconds", { n: one.smallestGap.toFixed(1) })),

@@ -141,6 +141,10 @@ export const bendsText = {
   "bends.speeds.near": ["Near misses", "险情"],
   "bends.speeds.gap": ["Least gap", "最小间隔"],
   "bends.speeds.day": ["85 % over the day", "85% 位全天走势"],
+  "bends.speeds.overLit": [
+    "{bend} {way}: the sign is lit for so many drivers that they stop to mind it.",
+    "{bend} {way}：亮灯过于频繁，驾驶员会不再留意。"],
+  "bends.speeds.file": ["Every five minutes as a file (CSV)", "下载五分钟明细（CSV）"],
   "bends.speeds.units": ["km/h; the dashed line is the advised speed; a day is one in UTC+8.",
     "单位公里/时；虚线为建议速度；日期按东八区。"],
   "bends.rule.overlap": ["overlap", "会车"],

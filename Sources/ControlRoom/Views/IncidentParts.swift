@@ -21,6 +21,33 @@ public struct PlaceView: Equatable, Sendable, Codable {
   }
 }
 
+/// Where a runaway vehicle was last told of, and when it will be at the bends ahead.
+public struct CourseView: Equatable, Sendable, Codable {
+  /// A bend ahead.
+  public struct Passing: Equatable, Sendable, Codable {
+    /// Id of the bend.
+    public var bend: String
+    /// When it comes to it at the speed it has, RFC 3339.
+    public var at: String
+  }
+  /// Name of the road.
+  public var road: String
+  /// Id of the bend that it had come to.
+  public var bend: String
+  /// Its speed there.
+  public var kmh: Double?
+  /// Bends ahead, nearest first; the last is the foot of the road.
+  public var passings: [Passing]
+
+  /// Renders a course.
+  public init(_ course: RunawayCourse) {
+    road = course.road
+    bend = course.bend
+    kmh = course.speed?.kmh
+    passings = course.passings.map { Passing(bend: $0.bend, at: $0.at.description) }
+  }
+}
+
 /// A device that saw an incident.
 public struct SourceView: Equatable, Sendable, Codable {
   /// The device.

@@ -21,6 +21,10 @@ public struct IncidentView: Equatable, Sendable, Codable, Identifiable {
   public var isOpen: Bool
   /// Where.
   public var place: PlaceView
+  /// Where units are to go when that is not ``place``: of a runaway vehicle the foot of the road.
+  public var destination: PlaceView?
+  /// Of a runaway vehicle: its course.
+  public var course: CourseView?
   /// The devices that saw it, first come first.
   public var sources: [SourceView]
   /// Presses merged into it.
@@ -73,6 +77,8 @@ public struct IncidentView: Equatable, Sendable, Codable, Identifiable {
     stateText = Wording.text(incident.state)
     isOpen = incident.state.isOpen
     place = PlaceView(incident.place)
+    destination = incident.destination.map(PlaceView.init)
+    course = incident.course.map(CourseView.init)
     sources = incident.sources.map { SourceView($0, names: names) }
     presses = incident.presses
     opened = incident.opened.wall.description

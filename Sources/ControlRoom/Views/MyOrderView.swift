@@ -50,8 +50,9 @@ public struct MyOrderView: Equatable, Sendable, Codable {
     severity = Int(incident.severity.rawValue)
     nature = incident.nature.rawValue
     natureText = Wording.text(incident.nature)
-    place = PlaceView(incident.place)
+    place = PlaceView(incident.whereTo)
     text = "S\(severity) \(natureText.zh) / \(natureText.en)"
+    if let course = incident.course { text += "\n" + course.words(limit: Order.textLimit) }
     state = order.offer.state.rawValue
     stateText = Wording.text(order.offer.state)
     offered = order.offer.offered.wall.description

@@ -14,12 +14,24 @@ extension Wording {
       Bilingual(
         text(kind).en + (speed.map { " at \($0.kmh) km/h" } ?? ""),
         text(kind).zh + (speed.map { "（\($0.kmh) 公里/小时）" } ?? ""))
+    case .runaway(let course): text(course)
     case .health(let isOnline, let faults):
       Bilingual(
         ([isOnline ? "heard" : "not heard"] + names(faults).map(\.en)).joined(separator: ", "),
         ([isOnline ? "在线" : "离线"] + names(faults).map(\.zh)).joined(separator: "，"))
     default: preconditionFailure("only lines about devices are worded here")
     }
+  }
+
+  private static func text(_ course: RunawayCourse) -> Bilingual {
+    let bends = course.passings.map { "\($0.bend) \(RunawayCourse.clock($0.at))" }
+    let (en, zh) = (bends.joined(separator: ", "), bends.joined(separator: "、"))
+    return Bilingual(
+      text(BendAlert.Kind.runaway).en + (course.speed.map { " at \($0.kmh) km/h" } ?? "")
+        + " has come to \(course.bend)"
+        + (bends.isEmpty ? ", no bend is ahead" : "; expected at \(en)"),
+      text(BendAlert.Kind.runaway).zh + (course.speed.map { "（\($0.kmh) 公里/小时）" } ?? "")
+        + "已到 \(course.bend)" + (bends.isEmpty ? "，前方无弯道" : "；预计到达 \(zh)"))
   }
 
   private static func text(_ fault: CameraFault) -> Bilingual {

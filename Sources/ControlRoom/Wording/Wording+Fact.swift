@@ -26,6 +26,7 @@ extension Wording {
     case .cancelled: "cancelled"
     case .view: "view"
     case .bend: "bend"
+    case .runaway: "runaway"
     case .health: "health"
     case .reported: "reported"
     case .undone: "undone"
@@ -61,7 +62,7 @@ extension Wording {
         (satisfied ? "回访：满意" : "回访：不满意，重新办理") + tail(note, "："))
     case .deadline(let kind):
       Bilingual("Time ran out: \(text(kind).en)", "超时：\(text(kind).zh)")
-    case .view, .bend, .health: ofDevice(what)
+    case .view, .bend, .runaway, .health: ofDevice(what)
     case .reported(let caller, let note): reported(caller, note)
     case .undone(let act):
       Bilingual("Taken back: \(text(act).en)", "已撤销：\(text(act).zh)")
@@ -126,6 +127,7 @@ extension Wording {
     case .estimated: Bilingual("nearest by an estimate", "最近（位置为估计）")
     case .unattended: Bilingual("no operator acted within 30 s", "30 秒无人处理，自动派单")
     case .second: Bilingual("the first did not sign off within 30 s", "首派 30 秒未签收，加派")
+    case .atOnce: Bilingual("runaway vehicle, at once", "车辆失控，立即派单")
     case .next: Bilingual("the one before said no or was withdrawn", "前一单位拒绝或被撤回，改派")
     }
   }

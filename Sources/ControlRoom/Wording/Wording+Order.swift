@@ -11,6 +11,7 @@ extension Wording {
     case .overspeed: text(Incident.Nature.overspeed)
     case .obstacle: text(Incident.Nature.obstacle)
     case .runaway: text(Incident.Nature.runaway)
+    case .wrongWay: text(Incident.Nature.wrongWay)
     case .deviceFault: text(Incident.Nature.deviceFault)
     case .reported: text(Incident.Nature.reported)
     }

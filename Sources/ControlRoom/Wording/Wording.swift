@@ -13,6 +13,7 @@ public enum Wording {
     case .overspeed: Bilingual("Severe overspeed", "严重超速")
     case .obstacle: Bilingual("Obstacle in bend", "弯道障碍")
     case .runaway: Bilingual("Runaway vehicle", "车辆失控")
+    case .wrongWay: Bilingual("Vehicle on the wrong side", "车辆逆行")
     case .cameraFault: Bilingual("Camera fault", "摄像机故障")
     case .deviceFault: Bilingual("Device fault", "设备故障")
     case .reported: Bilingual("Reported by phone", "电话报警")

@@ -24,7 +24,8 @@ public enum BendEvent: Equatable, Sendable {
     public var approach: Approach
     /// What it is taken for.
     public var kind: RoadUser.Kind
-    /// Its speed there.
+    /// Its mean speed within 20 m of its approach's sign, where drivers have not yet braked for the
+    /// curve; at the limit when there is no sign.
     public var speed: Speed
     /// Whether its approach's sign showed a warning of what comes while it was before the sign.
     public var wasWarned: Bool

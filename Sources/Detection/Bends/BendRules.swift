@@ -44,6 +44,11 @@ struct BendRules: Sendable, Equatable {
 
   /// A warning stays lit after its reason is over (domain.md 4.2).
   var hold = 2.0
+  /// A lit warning ends only when stays lie so far apart, so that the error of a speed does not
+  /// make it come and go [D: 0.5 m/s in 12 over 25 s, both].
+  var release = 2.0
+  /// So many times as far for a driver who could not wait for the sign to be lit again [D].
+  var urgentRelease = 2.5
   /// A warning is lit at least (domain.md C5).
   var minimumLit = 3.0
   /// A sign that has just gone dark stays dark so long when there is time, so that it does not
@@ -72,6 +77,8 @@ struct BendRules: Sendable, Equatable {
   var severeLateral = 0.4
   /// Metres before a sign from which it is read: 250 mm letters, 0.4 m a millimetre [K].
   var legible = 100.0
+  /// Metres before and behind a sign over which a vehicle's speed is averaged for statistics [D].
+  var clocked = 20.0
   /// Bends in a row over the advisory speed that make a runaway (domain.md C8).
   var runawayBends = 3
   /// A speed that has dropped by this has fallen [D: twice the error of a followed speed].

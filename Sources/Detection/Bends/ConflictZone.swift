@@ -23,8 +23,6 @@ struct Stay: Equatable, Sendable {
   var start: Double
   var end: Double
 
-  func overlaps(_ other: Stay) -> Bool { start <= other.end && other.start <= end }
-
   /// Seconds between the two; 0 or less when they overlap.
   func gap(to other: Stay) -> Double { max(start - other.end, other.start - end) }
 }

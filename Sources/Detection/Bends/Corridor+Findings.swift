@@ -156,7 +156,7 @@ extension Corridor {
 }
 
 /// A number of metres or km/h without decimals that say nothing: to a tenth.
-func whole(_ number: Double) -> String {
+private func whole(_ number: Double) -> String {
   let tenths = Int((number * 10).rounded())
   let sign = tenths < 0 ? "-" : ""
   let size = tenths.magnitude

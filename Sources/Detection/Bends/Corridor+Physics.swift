@@ -58,7 +58,8 @@ extension Corridor.Bend {
 }
 
 extension Corridor {
-  /// How hard a car and a long vehicle brake, metres a second squared (domain.md 4.2).
+  /// How hard a car brakes, metres a second squared (domain.md 4.2).
   public static let carBraking = 3.4
+  /// How hard a long vehicle brakes, metres a second squared (domain.md 4.2).
   public static let truckBraking = 2.0
 }

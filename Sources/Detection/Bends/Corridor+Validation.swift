@@ -1,10 +1,11 @@
 internal import Wire
 
 extension Corridor {
-  /// Most bends, heads and signs of a corridor [D: the seed's 41 bends (domain.md 7) with four
-  /// heads and two signs each, ten times over].
+  /// Most bends of a corridor [D: the seed's 41 (domain.md 7), ten times over].
   public static let mostBends = 400
+  /// Most heads: four a bend [D].
   public static let mostHeads = 1_600
+  /// Most signs: two a bend [D].
   public static let mostSigns = 800
   /// Longest bend believed, metres; a longer one is several [D].
   public static let longestBend = 2_000.0

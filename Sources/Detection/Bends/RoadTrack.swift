@@ -10,9 +10,10 @@ struct RoadTrack: Sendable {
     var seenMs: Int64
   }
 
-  /// Random acceleration that drivers are believed to make, metres a second squared: comfortable
-  /// braking is 1.5 to 2, over the seconds between readings less [D].
-  static let acceleration = 1.0
+  /// Accelerations that drivers make: their deviation, metres a second squared, and how long one
+  /// lasts, seconds (Singer's model [K]; comfortable braking before a bend is 1.5 to 2 [D]).
+  static let acceleration = 0.6
+  static let accelerationTime = 3.0
   /// Error of a measured distance: ± 2 m of range and where on the vehicle it is [D].
   static let distanceError = 1.3
   /// Error of a measured speed: ± 5 km/h at most (issue 5's head model), evenly spread.
@@ -26,10 +27,15 @@ struct RoadTrack: Sendable {
   var place: Double
   /// Metres a second along its way.
   var speed: Double
-  /// Variances and covariance of place and speed.
-  var placeVariance: Double
-  var covariance: Double
-  var speedVariance: Double
+  /// Metres a second squared along its way.
+  var drive = 0.0
+  /// Variances and covariances of place (s), speed (v) and drive (a).
+  var ss: Double
+  var sv = 0.0
+  var sa = 0.0
+  var vv: Double
+  var va = 0.0
+  var aa = acceleration * acceleration
   /// The instant of the estimate.
   var estimatedMs: Int64
   /// When it was measured last.
@@ -52,55 +58,91 @@ struct RoadTrack: Sendable {
   /// Seconds from the estimate to an instant.
   private func elapsed(to nowMs: Int64) -> Double { max(0, Double(nowMs - estimatedMs) / 1_000) }
 
+  /// A vehicle out of sight is taken to change its speed no longer than this, seconds [D].
+  private static let longestDrive = 1.0
+
   /// Place expected at an instant, along its way.
-  func place(at nowMs: Int64) -> Double { place + speed * elapsed(to: nowMs) }
+  func place(at nowMs: Int64) -> Double {
+    let time = elapsed(to: nowMs)
+    let early = min(time, Self.longestDrive)
+    // It does not roll backwards.
+    let late = max(0, speed + drive * early)
+    return place + max(0, (speed + late) / 2 * early) + late * (time - early)
+  }
+
+  /// Speed expected at an instant.
+  func speed(at nowMs: Int64) -> Double {
+    max(0, speed + drive * min(elapsed(to: nowMs), Self.longestDrive))
+  }
 
   /// Variance of ``place(at:)``.
   func placeVariance(at nowMs: Int64) -> Double {
     let time = elapsed(to: nowMs)
     let force = Self.acceleration * Self.acceleration
-    return placeVariance + 2 * covariance * time + speedVariance * time * time
-      + force * time * time * time / 3
+    return ss + 2 * sv * time + vv * time * time + force * time * time * time / 3
   }
 
   /// Moves the estimate to an instant.
   mutating func predict(to nowMs: Int64) {
     let time = elapsed(to: nowMs)
     guard time > 0 else { return }
+    let nextPlace = place(at: nowMs)
+    let nextSpeed = speed(at: nowMs)
+    let isLong = time > Self.longestDrive
+    place = nextPlace
+    speed = nextSpeed
+    let keep = max(0, 1 - time / Self.accelerationTime)
+    drive = isLong ? 0 : drive * keep
+    let half = isLong ? 0 : time * time / 2
+    let push = isLong ? 0 : time
+    // P ← F P Fᵀ + Q with F = [1 t ½t²; 0 1 t; 0 0 k].
+    let nextSS =
+      ss + 2 * time * sv + time * time * vv + 2 * half * sa + 2 * half * time * va
+      + half * half * aa
+    let nextSV = sv + push * sa + time * (vv + push * va) + half * (va + push * aa)
+    let nextSA = keep * (sa + time * va + half * aa)
+    let nextVV = vv + 2 * push * va + push * push * aa
+    let nextVA = keep * (va + push * aa)
     let force = Self.acceleration * Self.acceleration
-    place += speed * time
-    placeVariance +=
-      2 * covariance * time + speedVariance * time * time
-      + force * time * time * time / 3
-    covariance += speedVariance * time + force * time * time / 2
-    speedVariance += force * time
+    aa = keep * keep * aa + force * (1 - keep * keep)
+    ss = nextSS + (isLong ? force * time * time * time / 3 : 0)
+    sv = nextSV + (isLong ? force * time * time / 2 : 0)
+    vv = nextVV + (isLong ? force * time : 0)
+    sa = isLong ? 0 : nextSA
+    va = isLong ? 0 : nextVA
     estimatedMs = nowMs
   }
 
   /// Takes a measured place.
   mutating func correct(place measured: Double, error: Double) {
-    let sum = placeVariance + error * error
-    let gain = placeVariance / sum
-    let speedGain = covariance / sum
+    let sum = ss + error * error
+    let (gainS, gainV, gainA) = (ss / sum, sv / sum, sa / sum)
     let difference = measured - place
-    place += gain * difference
-    speed = max(0, speed + speedGain * difference)
-    speedVariance -= speedGain * covariance
-    covariance -= speedGain * placeVariance
-    placeVariance -= gain * placeVariance
+    place += gainS * difference
+    speed = max(0, speed + gainV * difference)
+    drive += gainA * difference
+    aa -= gainA * sa
+    va -= gainV * sa
+    vv -= gainV * sv
+    sa -= gainS * sa
+    sv -= gainS * sv
+    ss -= gainS * ss
   }
 
   /// Takes a measured speed.
   mutating func correct(speed measured: Double, error: Double) {
-    let sum = speedVariance + error * error
-    let gain = speedVariance / sum
-    let placeGain = covariance / sum
+    let sum = vv + error * error
+    let (gainS, gainV, gainA) = (sv / sum, vv / sum, va / sum)
     let difference = measured - speed
-    speed = max(0, speed + gain * difference)
-    place += placeGain * difference
-    placeVariance -= placeGain * covariance
-    covariance -= placeGain * speedVariance
-    speedVariance -= gain * speedVariance
+    place += gainS * difference
+    speed = max(0, speed + gainV * difference)
+    drive += gainA * difference
+    aa -= gainA * va
+    sa -= gainS * va
+    ss -= gainS * sv
+    va -= gainV * va
+    sv -= gainV * sv
+    vv -= gainV * vv
   }
 
   /// Remembers that a head follows it under a number; the link used longest ago gives way.

@@ -69,7 +69,7 @@ extension RoadTracker {
     var user = RoadUser(
       id: track.id, approach: track.approach, kind: track.kind,
       chainage: track.place(at: nowMs) * way, ahead: deviation, behind: deviation,
-      speed: track.speed, speedError: max(0, track.speedVariance).squareRoot() * 2,
+      speed: track.speed(at: nowMs), speedError: max(0, track.vv).squareRoot() * 2,
       length: track.length, standsSinceMs: track.standsSinceMs, isWrongWay: track.isWrongWay)
     if user.kind == .car, user.length > rules.longVehicle { user.kind = .truck }
     if let companion = track.companion, let other = tracks.first(where: { $0.id == companion }) {
@@ -130,11 +130,10 @@ extension RoadTracker {
       }
     }
     if gone.isEmpty { return }
+    // Who is hidden by one that has left has left with it.
     let goneIDs = gone.map(\.id)
-    tracks.removeAll { goneIDs.contains($0.id) }
-    for index in tracks.indices {
-      guard let companion = tracks[index].companion, goneIDs.contains(companion) else { continue }
-      tracks[index].companion = nil
+    tracks.removeAll { track in
+      goneIDs.contains(track.id) || track.companion.map(goneIDs.contains) ?? false
     }
   }
 
@@ -158,9 +157,13 @@ extension RoadTracker {
       let place = track.place(at: nowMs)
       // In a blind stretch nobody hides it.
       guard coverage.sees(place * track.approach.sign) else { continue }
-      noteMissed(by: track, at: place * track.approach.sign)
+      if blindStretch(track, front: place) == nil {
+        noteMissed(by: track, at: place * track.approach.sign)
+      }
       for other in tracks where other.id != track.id && other.approach == track.approach {
-        guard other.companion == nil, other.unseen(at: nowMs) <= Self.pause else { continue }
+        guard other.companion == nil, other.unseen(at: nowMs) <= Self.pause,
+          (track.kind == .pedestrian) == (other.kind == .pedestrian)
+        else { continue }
         let lead = place - other.place(at: nowMs)
         let room = (lead > 0 ? track.length : other.length) + Self.mergeGap
         guard abs(lead) <= room else { continue }

@@ -19,6 +19,9 @@ struct RoadTracker: Sendable {
   static let coast = 3.0
   /// Two vehicles nearer than this, bumper to bumper, may look like one to a head [D].
   static let mergeGap = 8.0
+  /// A hidden vehicle that is not where it was thought is looked for so far behind, metres [D: two
+  /// seconds at 70 km/h].
+  static let longestStraggle = 40.0
   /// Length of a vehicle that was not measured: a lorry's, to be safe; a truck's [D].
   static let unknownLength = 12.0
   static let truckLength = 18.0
@@ -60,6 +63,8 @@ struct RoadTracker: Sendable {
     var isPlaced: Bool
     var speed: Double
     var instantMs: Int64
+    /// Nil when the head does not know.
+    var isPedestrian: Bool?
   }
 
   /// Takes a reading of a head; returns its track's place in ``tracks``, nil when it cannot be.
@@ -84,7 +89,9 @@ struct RoadTracker: Sendable {
       head: index, number: reading.track, approach: approach, place: nearest,
       placeError: isPlaced ? RoadTrack.distanceError : head.rangeMetres * 0.3,
       isPlaced: isPlaced, speed: reading.speed.metresPerSecond,
-      instantMs: nowMs - Self.latencyMs - late - age)
+      instantMs: nowMs - Self.latencyMs - late - age,
+      isPedestrian: reading.vehicleClass == .unknown
+        ? nil : reading.vehicleClass == .pedestrian)
     if !isComing { measurement.place += length(of: reading) ?? Self.unknownLength * 0.5 }
     if let found = match(measurement, at: nowMs) {
       update(found, measurement, reading, at: nowMs)
@@ -124,8 +131,8 @@ struct RoadTracker: Sendable {
     var track = RoadTrack(
       id: lastID, approach: measurement.approach, place: measurement.place,
       speed: measurement.speed,
-      placeVariance: measurement.placeError * measurement.placeError, covariance: 0,
-      speedVariance: RoadTrack.speedError * RoadTrack.speedError,
+      ss: measurement.placeError * measurement.placeError,
+      vv: RoadTrack.speedError * RoadTrack.speedError,
       estimatedMs: measurement.instantMs, seenMs: measurement.instantMs,
       length: length ?? Self.unknownLength, isLengthKnown: reading.lengthDecimetres > 0,
       kind: .car)
@@ -185,6 +192,9 @@ struct RoadTracker: Sendable {
     var liveError = Double.infinity
     var hidden: Int?
     for (index, track) in tracks.enumerated() where track.approach == measurement.approach {
+      guard measurement.isPedestrian.map({ $0 == (track.kind == .pedestrian) }) ?? true else {
+        continue
+      }
       let own = track.links.first { $0.head == measurement.head }
       let expected = track.place(at: measurement.instantMs)
       let error = abs(expected - measurement.place)
@@ -211,7 +221,9 @@ struct RoadTracker: Sendable {
         }
       } else if mayBe(track, at: measurement.place, deviation, measurement.instantMs) {
         // Nobody overtakes in a bend: the foremost comes out first.
-        if let best = hidden, tracks[best].place >= track.place { continue }
+        if let best = hidden, tracks[best].place(at: measurement.instantMs) >= expected {
+          continue
+        }
         hidden = index
       }
     }
@@ -224,8 +236,9 @@ struct RoadTracker: Sendable {
     _ track: RoadTrack, at place: Double, _ deviation: Double, _ instantMs: Int64
   ) -> Bool {
     if let companion = track.companion, let other = tracks.first(where: { $0.id == companion }) {
-      return abs(other.place(at: instantMs) + track.companionLead - place)
-        <= 3 * deviation.squareRoot() + Self.mergeGap
+      // It may also have been taken for hidden wrongly and come out behind.
+      let lead = place - other.place(at: instantMs) - track.companionLead
+      return lead <= 3 * deviation.squareRoot() + Self.mergeGap && lead >= -Self.longestStraggle
     }
     let time = track.unseen(at: instantMs)
     let front = track.place + (track.speed * 1.3 + 2) * time

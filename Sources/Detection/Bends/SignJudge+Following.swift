@@ -24,6 +24,7 @@ extension SignJudge {
       let toLimit = (site.bend.entry(user.approach) - user.chainage) * user.approach.sign
       if user.kind != .pedestrian {
         warn(user, place, &memory)
+        clock(user, place, &memory)
         if toLimit <= 0, memory.passedSite != place, toLimit > -site.bend.length - 20 {
           memory.passedSite = place
           passed(user, place, &memory, at: nowMs, wall: wall, output: &output)
@@ -61,18 +62,35 @@ extension SignJudge {
     }
   }
 
-  /// A vehicle has come to a bend's near limit: its speed there counts.
+  /// Follows a driver's speed over the last metres before the sign, where he has not yet braked for
+  /// the curve: their mean is what statistics keep.
+  private func clock(_ user: RoadUser, _ place: Int, _ memory: inout UserMemory) {
+    for index in sites[place].signs where signs[index].sign.approach == user.approach {
+      let toSign = (signs[index].sign.chainage - user.chainage) * user.approach.sign
+      guard abs(toSign) <= rules.clocked, user.knowledge == .tracked else { continue }
+      if memory.speedSite != place {
+        memory.speedSite = place
+        memory.speedSum = 0
+        memory.speedCount = 0
+      }
+      memory.speedSum += user.speed
+      memory.speedCount += 1
+    }
+  }
+
+  /// A vehicle has come to a bend's near limit.
   private mutating func passed(
     _ user: RoadUser, _ place: Int, _ memory: inout UserMemory, at nowMs: Int64, wall: WallTime,
     output: inout BendOutput
   ) {
     let site = sites[place]
-    let speed = Speed(kmh: user.speed * 3.6)
+    let wasClocked = memory.speedSite == place && memory.speedCount > 0
+    let pace = wasClocked ? memory.speedSum / Double(memory.speedCount) : user.speed
     output.events.append(
       .passage(
         BendEvent.Passage(
           user: user.id, bend: site.bend.id, approach: user.approach, kind: user.kind,
-          speed: speed, wasWarned: memory.warnedSite == place)))
+          speed: Speed(kmh: pace * 3.6), wasWarned: memory.warnedSite == place)))
     let share = user.speed / site.bend.advisory.metresPerSecond
     let lateral = user.speed * user.speed / site.bend.radiusMetres / BendRules.gravity
     if share >= rules.severe || lateral > rules.severeLateral {
@@ -163,7 +181,8 @@ extension SignJudge {
     let shows = share >= rules.tooFastWithNumber && share < rules.severe
     let kmh = (fastest * 3.6).rounded()
     return SignKeeper.Wish(
-      text: .tooFast, speed: shows ? Speed(kmh: kmh) : Speed(kmh: 0), reason: .speed)
+      text: .tooFast, speed: shows ? Speed(kmh: kmh) : Speed(kmh: 0), reason: .speed,
+      canWait: true)
   }
 
   /// Tells the desk of a user, by the head nearest to it.

@@ -13,13 +13,13 @@ extension SignJudge {
       return SignKeeper.Wish(text: .wrongWay, reason: .wrongWay)
     }
     if near.contains(where: { isObstacle($0, site.zone, at: nowMs) }) {
-      return SignKeeper.Wish(text: .obstacle, reason: .obstacle)
+      return SignKeeper.Wish(text: .obstacle, reason: .obstacle, canWait: true)
     }
-    if let warning = warning(sign, site, isLit: signs[index].shown?.isConflict == true) {
+    if let warning = warning(sign, site, shown: signs[index].shown) {
       return warning
     }
     if near.contains(where: { $0.kind == .pedestrian && $0.mayBeInside(site.zone) }) {
-      return SignKeeper.Wish(text: .pedestrians, reason: .pedestrian)
+      return SignKeeper.Wish(text: .pedestrians, reason: .pedestrian, canWait: true)
     }
     if let reminder = reminder(sign, site, place) { return reminder }
     // Until every head has spoken nobody knows whether the road is watched (domain.md 4.4).
@@ -28,21 +28,28 @@ extension SignJudge {
   }
 
   /// The meeting rule (domain.md 4.2) with what keeps a sign from flickering: one that is lit stays
-  /// lit when it would have to be lit again within two seconds.
+  /// lit when it would have to be lit again within four seconds, and while a driver is reading it:
+  /// a warning that goes out before his eyes would tell him that the road is clear.
   private mutating func warning(
-    _ sign: Corridor.Sign, _ site: Site, isLit: Bool
+    _ sign: Corridor.Sign, _ site: Site, shown: SignKeeper.Wish?
   ) -> SignKeeper.Wish? {
-    if let wish = meeting(sign, site, later: 0) { return wish }
-    guard isLit else { return nil }
-    for later in 1...4 {
-      if let wish = meeting(sign, site, later: Double(later)) { return wish }
+    guard let shown, shown.isMeeting else { return meeting(sign, site) }
+    if let wish = meeting(sign, site, release: rules.release) { return wish }
+    for later in [2.0, 4] {
+      if let wish = meeting(sign, site, later: later) { return wish }
     }
-    return nil
+    let isRead = near.contains { user in
+      let toSign = (sign.chainage - user.chainage) * sign.approach.sign
+      return user.approach == sign.approach && user.kind != .pedestrian
+        && toSign > 0 && toSign <= rules.legible && user.speed > rules.startPace
+    }
+    return isRead ? shown : nil
   }
 
-  /// The meeting rule for the drivers of one sign, if everybody goes on for `later` seconds.
+  /// The meeting rule for the drivers of one sign, if everybody goes on for `later` seconds; stays
+  /// that lie `release` seconds apart still count as overlapping.
   private mutating func meeting(
-    _ sign: Corridor.Sign, _ site: Site, later: Double
+    _ sign: Corridor.Sign, _ site: Site, later: Double = 0, release: Double = 0
   ) -> SignKeeper.Wish? {
     let zone = site.zone
     stays.removeAll(keepingCapacity: true)
@@ -54,7 +61,7 @@ extension SignJudge {
       stays.append(mayMeet ? user.stay(in: zone, later: later, rules: rules) : nil)
     }
     var found: SignKeeper.Wish?
-    for own in near where canBeWarned(own, sign, site.bend, later: later) {
+    for own in near where canBeWarned(own, sign, site, later: later) {
       guard let stay = own.stay(in: zone, later: later, rules: rules) else { continue }
       let distance = zone.distance(of: own) - own.speed * later
       let isLong = own.isLong(rules)
@@ -62,18 +69,26 @@ extension SignJudge {
       let near =
         rules.stoppingDistance(speed: own.speed, isLong: isLong, grade: grade)
         + own.speed * rules.approachTime
-      // What is left beyond the time in which it must have been told.
-      let slack =
-        distance / max(rules.creepPace, own.speed)
-        - rules.stoppingTime(speed: own.speed, isLong: isLong, grade: grade) - rules.reserve
+      let arrival = distance / max(rules.creepPace, own.speed)
+      let needed =
+        rules.stoppingTime(speed: own.speed, isLong: isLong, grade: grade) + rules.reserve
+      let toSign = (sign.chainage - own.chainage) * own.approach.sign - own.speed * later
+      let wait = rules.minimumDark * 2
       for (place, otherStay) in stays.enumerated() {
         guard let otherStay else { continue }
         let other = self.near[place]
-        guard let reason = reason(stay, otherStay, other, distance <= near, zone) else { continue }
+        // What is left beyond the time in which it must have been told.
+        let slack = max(arrival, otherStay.start + rules.timeMargin) - needed
+        let canWait = slack > wait && toSign > own.speed * wait
+        guard
+          let reason = reason(
+            stay, otherStay, other, distance <= near, zone,
+            release: canWait ? release : release * rules.urgentRelease)
+        else { continue }
         let isTight = site.bend.isNarrow && isLong && other.isLong(rules) && reason != .presence
         let wish = SignKeeper.Wish(
           text: isTight ? .longVehicles : .oncoming, reason: isTight ? .longVehicles : reason,
-          canWait: slack > rules.minimumDark * 2)
+          canWait: canWait)
         // The gravest of all pairs; and one that cannot wait makes all of them urgent.
         if let before = found {
           var graver = wish.priority > before.priority ? wish : before
@@ -88,27 +103,36 @@ extension SignJudge {
   }
 
   private func reason(
-    _ stay: Stay, _ otherStay: Stay, _ other: RoadUser, _ isClose: Bool, _ zone: ConflictZone
+    _ stay: Stay, _ otherStay: Stay, _ other: RoadUser, _ isClose: Bool, _ zone: ConflictZone,
+    release: Double
   ) -> WarningReason? {
     // (a) both may be there at one time
-    if stay.overlaps(otherStay) { return .overlap }
+    if stay.gap(to: otherStay) <= release { return .overlap }
     // (b) the other comes so soon that nobody should go on
-    if isClose, otherStay.start + rules.timeMargin <= rules.unsafeGap { return .unsafeGap }
+    if isClose, otherStay.start + rules.timeMargin <= rules.unsafeGap + release {
+      return .unsafeGap
+    }
     // (c) the other stands in the zone, or may
     if other.occupies(zone) { return .occupied }
     return corridor.mode == .presence ? .presence : nil
   }
 
-  /// Whether a driver can still read the sign: within range and not past it.
+  /// Whether a driver is within range and not past the last point of decision: before the sign, or
+  /// so slow that it can still stop before the zone.
   private func canBeWarned(
-    _ user: RoadUser, _ sign: Corridor.Sign, _ bend: Corridor.Bend, later: Double
+    _ user: RoadUser, _ sign: Corridor.Sign, _ site: Site, later: Double
   ) -> Bool {
     guard user.approach == sign.approach, user.kind != .pedestrian else { return false }
-    let way = user.approach.sign
-    let gone = user.speed * later
-    let toSign = (sign.chainage - user.chainage) * way - gone
-    let toBend = (bend.entry(user.approach) - user.chainage) * way - gone
-    return toSign + user.behind > 0 && toBend - user.ahead <= rules.range
+    let gone = user.speed * later - user.behind
+    let toSign = (sign.chainage - user.chainage) * user.approach.sign - gone
+    let toZone = site.zone.distance(of: user)
+    guard toZone + rules.zoneMargin - user.speed * later - user.ahead <= rules.range else {
+      return false
+    }
+    if toSign > 0 { return true }
+    let stopping = rules.stoppingDistance(
+      speed: user.speed, isLong: user.isLong(rules), grade: site.bend.grade * user.approach.sign)
+    return toZone - gone > 0 && toZone - gone >= stopping
   }
 
   /// Whether it comes towards the bend, or is in it.

@@ -13,6 +13,8 @@ struct SignKeeper: Sendable {
 
     /// Whether it warns of what comes or stands in the bend.
     var isConflict: Bool { priority >= 140 }
+    /// Whether the meeting rule asks for it.
+    var isMeeting: Bool { text == .oncoming || text == .longVehicles }
 
     /// 0 (message) ... 255, as on the wire [D: the gravest thing on the road first].
     var priority: UInt8 {
@@ -33,7 +35,7 @@ struct SignKeeper: Sendable {
   let sign: Corridor.Sign
   private(set) var shown: Wish?
   private(set) var sinceMs: Int64 = 0
-  /// When a warning of what comes last went dark.
+  /// When a warning last gave way to a message.
   private var darkMs: Int64?
   /// When it was first told anything.
   private var beganMs: Int64?
@@ -57,7 +59,7 @@ struct SignKeeper: Sendable {
       return renewed(nowMs, rules)
     }
     if shown?.text != wish.text {
-      if shown?.isConflict == true, !wish.isConflict { darkMs = nowMs }
+      if let shown, !shown.text.isMessage, wish.text.isMessage { darkMs = nowMs }
       sinceMs = nowMs
       beganMs = beganMs ?? nowMs
       isConfirmed = false
@@ -73,7 +75,7 @@ struct SignKeeper: Sendable {
   ) -> Bool {
     // The number beside a text changes once a second at most, so that it can be read [D].
     if current.text == wish.text { return nowMs - sentMs >= 1_000 }
-    if let darkMs, wish.isConflict, wish.canWait, !current.isConflict {
+    if let darkMs, wish.canWait, current.text.isMessage {
       return nowMs - darkMs >= Int64(rules.minimumDark * 1_000)
     }
     if wish.priority > current.priority || current.text.isMessage { return true }

@@ -13,6 +13,10 @@ struct UserMemory: Sendable {
   var isReminded = false
   /// The bend whose sign warned it while it could read it.
   var warnedSite = -1
+  /// The bend before whose sign its speed was followed, the sum of its speeds there and how many.
+  var speedSite = -1
+  var speedSum = 0.0
+  var speedCount = 0
   /// The bends whose near limit it came to, and whose zone it entered, last.
   var passedSite = -1
   var enteredSite = -1

@@ -37,10 +37,11 @@ public struct BendReading: Equatable, Sendable, BitwiseCopyable, Codable {
   /// Age of the measurement when it was sent, milliseconds.
   public var ageMilliseconds: UInt16
 
-  static let byteCount = 16
-
-  /// The distance of a head that measures none: its vehicle is somewhere in the beam.
+  /// The distance of a head that measures none: the vehicle is somewhere within its range. On the
+  /// wire 0xFFFF, 6.5 km, which no head reaches.
   public static let unknownDistance: UInt16 = 0xFFFF
+
+  static let byteCount = 16
 
   /// Makes a reading.
   public init(

@@ -126,4 +126,5 @@ public enum OrderNature: UInt8, CaseIterable, BitwiseCopyable, Sendable, Codable
   case runaway = 6
   case deviceFault = 7
   case reported = 8
+  case wrongWay = 9
 }

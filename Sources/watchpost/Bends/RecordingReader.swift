@@ -21,33 +21,54 @@ struct RecordingReader {
   /// Latest time taken: 31 years in milliseconds [D].
   static let latestMs: Int64 = 1_000_000_000_000
 
-  /// The corridor whose heads the readings name.
+  /// What was watched: the recording's own corridor, or the one given in its place.
   let corridor: Corridor
+  /// By the recording's index of a head: that head in ``corridor``.
+  let heads: [Int]
   private let source: LineSource
   private var lastMs: Int64 = 0
 
-  /// Opens a recording and reads its first line. With `corridor` the recording's own is left aside.
+  /// Opens a recording and reads its first line. With `corridor` the recording's own only says which
+  /// heads its readings name: they must be heads of the given one.
   init(path: String, corridor given: Corridor? = nil) throws(CommandError) {
     let source = try LineSource(path: path)
-    let read = try source.next { (scanner) throws(LineScanner.Fault) -> Corridor in
-      let header = try RecordingHeader.read(scanner.rest())
-      if let given { return given }
-      guard let road = header.corridor else {
+    let read = try source.next { (scanner) throws(LineScanner.Fault) -> (Corridor, [Int]) in
+      let road = try RecordingHeader.read(scanner.rest()).corridor
+      let own: Corridor? = if let road { try Corridor(road) } else { nil }
+      guard let corridor = given ?? own else {
         throw LineScanner.Fault("the corridor is missing; name one with --county and --corridor")
       }
-      return try Corridor(road)
+      return (corridor, try Self.heads(of: own ?? corridor, in: corridor))
     }
     guard let read else { throw CommandError(.input, "\(source.name): is empty") }
     self.source = source
-    corridor = read
+    (corridor, heads) = read
+  }
+
+  private static func heads(
+    of own: Corridor, in corridor: Corridor
+  ) throws(LineScanner.Fault) -> [Int] {
+    var heads: [Int] = []
+    for head in own.heads {
+      guard
+        let place = corridor.heads.firstIndex(where: {
+          $0.device == head.device && $0.number == head.number
+        })
+      else {
+        throw LineScanner.Fault(
+          "head \(head.number) of \(head.device) is none of corridor \(quoted(corridor.id))")
+      }
+      heads.append(place)
+    }
+    return heads
   }
 
   /// The next line; nil at the end.
   mutating func next() throws(CommandError) -> Entry? {
-    let heads = corridor.heads
+    let (heads, places) = (corridor.heads, self.heads)
     guard
       let entry = try source.next({ (scanner) throws(LineScanner.Fault) in
-        try Self.entry(&scanner, heads: heads)
+        try Self.entry(&scanner, heads: heads, places: places)
       })
     else { return nil }
     guard entry.atMs >= lastMs else {
@@ -58,7 +79,7 @@ struct RecordingReader {
   }
 
   private static func entry(
-    _ scanner: inout LineScanner, heads: [Corridor.Head]
+    _ scanner: inout LineScanner, heads: [Corridor.Head], places: [Int]
   ) throws(LineScanner.Fault) -> Entry {
     var (time, alive, head): (Int64?, Int64?, Int64?)
     var isFaulty = false
@@ -88,22 +109,23 @@ struct RecordingReader {
     guard let index = alive ?? head, alive == nil || head == nil else {
       throw LineScanner.Fault("either head or alive must be there")
     }
-    guard heads.indices.contains(Int(index)) else {
-      throw LineScanner.Fault("there is no head \(index): the corridor has 0...\(heads.count - 1)")
+    guard places.indices.contains(Int(index)) else {
+      throw LineScanner.Fault("there is no head \(index): the corridor has \(places.count) from 0")
     }
+    let place = places[Int(index)]
     if alive != nil {
-      return Entry(atMs: time, head: Int(index), content: .alive(isSensing: !isFaulty))
+      return Entry(atMs: time, head: place, content: .alive(isSensing: !isFaulty))
     }
     guard let direction, let speed, let metres else {
       throw LineScanner.Fault("a reading needs dir, kmh and m")
     }
     let reading = BendReading(
-      head: heads[Int(index)].number, direction: direction, vehicleClass: kind,
+      head: heads[place].number, direction: direction, vehicleClass: kind,
       speed: Speed(kmh: speed), distanceDecimetres: UInt16((metres * 10).rounded()),
       lengthDecimetres: UInt16((length * 10).rounded()), track: UInt16(track),
       ageMilliseconds: UInt16(age))
     return Entry(
-      atMs: time, head: Int(index),
+      atMs: time, head: place,
       content: .reading(reading, deviceTime: WallTime(milliseconds: clock)))
   }
 

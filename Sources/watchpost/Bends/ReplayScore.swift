@@ -74,6 +74,9 @@ struct ReplayScore: Encodable, Equatable {
   /// the zone to the sign, by all who passed one; and the same of the reference.
   var litShare = 0.0
   var litShareReference = 0.0
+  /// The same of the instant at which he passed the sign.
+  var litAtSignShare = 0.0
+  var litAtSignShareReference = 0.0
   var drivers = 0
   /// Time that signs warn of a conflict, by all time; and of the reference.
   var litTimeShare = 0.0
@@ -90,7 +93,7 @@ struct ReplayScore: Encodable, Equatable {
   /// Users × seconds followed beyond, and short of, the true ones on the covered stretch.
   var doubleTrackedSeconds = 0.0
   var lostTrackedSeconds = 0.0
-  /// Largest error of an 85th percentile, and each (exact by nearest rank, to a tenth).
+  /// Largest error of an 85th percentile as ``BendStatistics`` keeps it, and each with the exact one.
   var v85ErrorKmh: Double?
   var speeds: [SpeedError] = []
   var alerts: [String: Int] = [:]

@@ -10,9 +10,12 @@ struct ReplayScorer {
     var signs: [Int]
   }
 
-  /// A conflict known in advance, since paths are.
-  private struct PendingConflict {
-    var conflict: Conflict
+  /// Drivers who passed a sign, and those of them for whom it warned of a conflict: on the way to
+  /// it, and as they passed it, for both records.
+  private struct LitDrivers {
+    var all = 0
+    var (lit, litReference) = (0, 0)
+    var (atSign, atSignReference) = (0, 0)
   }
 
   /// One that has been or will be, for those who want to see it beside a warning.
@@ -36,14 +39,15 @@ struct ReplayScorer {
   private(set) var meetings: [Meeting] = []
   private var score = ReplayScore()
   private var pendingDrivers: [PendingDriver] = []
-  private var pendingConflicts: [PendingConflict] = []
+  /// Conflicts known in advance, since paths are.
+  private var pendingConflicts: [Conflict] = []
   /// Nothing pending is due before.
   private var nextDueMs = Double.infinity
   private var faults: [TruthReader.Fault] = []
   private(set) var isAtFault: [Bool]
-  private var trueSpeeds: [[SpeedHistogram]]
+  private var trueSpeeds: [[ExactSpeeds]]
   private var measuredSpeeds: [[SpeedHistogram]]
-  private var drivers = (all: 0, lit: 0, litReference: 0)
+  private var drivers = LitDrivers()
   private var seenUsers: Set<UInt64> = []
 
   init(_ corridor: Corridor) {
@@ -51,8 +55,8 @@ struct ReplayScorer {
     road = TrueRoad(layout: layout)
     bench = SignBench(layout)
     isAtFault = corridor.bends.map { _ in false }
-    trueSpeeds = corridor.bends.map { _ in [SpeedHistogram(), SpeedHistogram()] }
-    measuredSpeeds = trueSpeeds
+    trueSpeeds = corridor.bends.map { _ in [ExactSpeeds(), ExactSpeeds()] }
+    measuredSpeeds = corridor.bends.map { _ in [SpeedHistogram(), SpeedHistogram()] }
   }
 
   /// Nothing is left to be judged.
@@ -68,7 +72,7 @@ struct ReplayScorer {
     }
     score.vehicles += 1
     for passing in traveller.passings {
-      if let limit = passing.limitMs {
+      if let limit = passing.signMs ?? passing.limitMs {
         trueSpeeds[passing.bend][vehicle.approach == .up ? 0 : 1]
           .add(kmh: vehicle.speed(at: limit) * 3.6)
       }
@@ -90,7 +94,7 @@ struct ReplayScorer {
 
   private mutating func meet(_ first: Conflict.Driver, _ second: Conflict.Driver) {
     guard let conflict = Conflict(first, second) else { return }
-    pendingConflicts.append(PendingConflict(conflict: conflict))
+    pendingConflicts.append(conflict)
     nextDueMs = min(nextDueMs, conflict.beginMs)
     if meetings.count == Self.meetingLimit { meetings.removeFirst(Self.meetingLimit / 4) }
     func name(_ driver: Conflict.Driver) -> String {
@@ -126,22 +130,25 @@ struct ReplayScorer {
     guard nextDueMs < now else { return }
     for driver in pendingDrivers where driver.signMs < now {
       drivers.all += 1
-      func isLit(_ record: SignRecord) -> Bool {
-        record.wasLit(from: driver.fromMs, to: driver.signMs)
+      func count(_ records: [SignRecord], from: Double) -> Int {
+        let isLit = driver.signs.contains { records[$0].wasLit(from: from, to: driver.signMs) }
+        return isLit ? 1 : 0
       }
-      if driver.signs.contains(where: { isLit(bench.own[$0]) }) { drivers.lit += 1 }
-      if driver.signs.contains(where: { isLit(bench.reference[$0]) }) { drivers.litReference += 1 }
+      drivers.lit += count(bench.own, from: driver.fromMs)
+      drivers.litReference += count(bench.reference, from: driver.fromMs)
+      drivers.atSign += count(bench.own, from: driver.signMs)
+      drivers.atSignReference += count(bench.reference, from: driver.signMs)
     }
     pendingDrivers.removeAll { $0.signMs < now }
-    for pending in pendingConflicts where pending.conflict.beginMs < now {
+    for conflict in pendingConflicts where conflict.beginMs < now {
       count(
-        pending.conflict.outcome(layout: layout) { bench.own[$0].litRanges(until: now) },
-        isAtFault: isAtFault[pending.conflict.bend])
+        conflict.outcome(layout: layout) { bench.own[$0].litRanges(until: now) },
+        isAtFault: isAtFault[conflict.bend])
     }
-    pendingConflicts.removeAll { $0.conflict.beginMs < now }
+    pendingConflicts.removeAll { $0.beginMs < now }
     nextDueMs = min(
       pendingDrivers.map(\.signMs).min() ?? .infinity,
-      pendingConflicts.map(\.conflict.beginMs).min() ?? .infinity)
+      pendingConflicts.map(\.beginMs).min() ?? .infinity)
   }
 
   private mutating func count(_ outcome: ConflictOutcome, isAtFault: Bool) {
@@ -176,7 +183,7 @@ struct ReplayScorer {
     switch event {
     case .passage(let passage) where passage.kind != .pedestrian:
       guard let bend = bendIndex(passage.bend) else { return }
-      measuredSpeeds[bend][passage.approach == .up ? 0 : 1].add(kmh: passage.speed.kmh)
+      measuredSpeeds[bend][passage.approach == .up ? 0 : 1].add(passage.speed)
     case .reminded(_, let bend, let approach, let chainage):
       guard let bend = bendIndex(bend) else { return }
       score.reminders += 1
@@ -232,6 +239,8 @@ struct ReplayScorer {
     score.drivers = drivers.all
     score.litShare = share(Double(drivers.lit), Double(drivers.all))
     score.litShareReference = share(Double(drivers.litReference), Double(drivers.all))
+    score.litAtSignShare = share(Double(drivers.atSign), Double(drivers.all))
+    score.litAtSignShareReference = share(Double(drivers.atSignReference), Double(drivers.all))
     let all = lit.seconds + faulty.seconds
     score.litTimeShare = share(lit.warning + faulty.warning, all)
     score.litTimeShareReference = share(lit.referenceWarning + faulty.referenceWarning, all)

@@ -26,11 +26,11 @@ struct TruthReader {
   }
 
   private let source: LineSource
-  private let headCount: Int
+  private let heads: [Int]
   private var lastMs = 0.0
 
-  /// Opens a truth file and reads its first line.
-  init(path: String, headCount: Int) throws(CommandError) {
+  /// Opens a truth file and reads its first line; `heads` are ``RecordingReader/heads``.
+  init(path: String, heads: [Int]) throws(CommandError) {
     let source = try LineSource(path: path)
     let header = try source.next { (scanner) throws(LineScanner.Fault) -> Bool in
       guard
@@ -43,15 +43,15 @@ struct TruthReader {
     }
     guard header != nil else { throw CommandError(.input, "\(source.name): is empty") }
     self.source = source
-    self.headCount = headCount
+    self.heads = heads
   }
 
   /// The next line; nil at the end.
   mutating func next() throws(CommandError) -> Entry? {
-    let count = headCount
+    let heads = heads
     guard
       let entry = try source.next({ (scanner) throws(LineScanner.Fault) in
-        try Self.entry(&scanner, headCount: count)
+        try Self.entry(&scanner, heads: heads)
       })
     else { return nil }
     if case .vehicle(let vehicle) = entry {
@@ -65,7 +65,7 @@ struct TruthReader {
   }
 
   private static func entry(
-    _ scanner: inout LineScanner, headCount: Int
+    _ scanner: inout LineScanner, heads: [Int]
   ) throws(LineScanner.Fault) -> Entry {
     var id: Int64?
     var approach: Approach?
@@ -91,7 +91,7 @@ struct TruthReader {
       case "length": length = try scanner.number("length", in: 0...100)
       case "role": role = try scanner.text()
       case "path": path = try Self.path(&scanner)
-      case "fault": fault = try Self.fault(&scanner, headCount: headCount)
+      case "fault": fault = try Self.fault(&scanner, heads: heads)
       default: throw LineScanner.Fault("\(quoted(name)) is no name of a truth line")
       }
     }
@@ -137,7 +137,7 @@ struct TruthReader {
   }
 
   private static func fault(
-    _ scanner: inout LineScanner, headCount: Int
+    _ scanner: inout LineScanner, heads: [Int]
   ) throws(LineScanner.Fault) -> Fault {
     var fault = Fault(heads: [], fromMs: -1, toMs: -1, kind: "")
     let last = Double(RecordingReader.latestMs)
@@ -146,10 +146,10 @@ struct TruthReader {
       case "heads":
         try scanner.list { (scanner) throws(LineScanner.Fault) in
           let head = try scanner.integer("heads", in: 0...Int64(UInt16.max))
-          guard head < headCount else {
-            throw LineScanner.Fault("there is no head \(head): 0...\(headCount - 1)")
+          guard heads.indices.contains(Int(head)) else {
+            throw LineScanner.Fault("there is no head \(head): there are \(heads.count) from 0")
           }
-          fault.heads.append(Int(head))
+          fault.heads.append(heads[Int(head)])
         }
       case "from": fault.fromMs = try scanner.number("from", in: 0...last)
       case "to": fault.toMs = try scanner.number("to", in: 0...last)

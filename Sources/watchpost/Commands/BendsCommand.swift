@@ -1,6 +1,7 @@
 internal import ArgumentParser
 private import Detection
 private import Foundation
+private import Incidents
 
 /// `watchpost bends`.
 struct BendsCommand: ParsableCommand {
@@ -47,6 +48,12 @@ extension BendsCommand {
     @Option(help: "Run at so many times the recording's own pace; as fast as possible without.")
     var pace: Double?
 
+    @Option(help: "Take the corridor from this county folder, in place of the recording's own.")
+    var county: String?
+
+    @Option(help: "Id of a corridor of --county; it must have the heads that were recorded.")
+    var corridor: String?
+
     @Option(help: "Draw a time-space diagram to this file.")
     var svg: String?
 
@@ -60,15 +67,18 @@ extension BendsCommand {
       if let pace, !(0.001...10_000).contains(pace) {
         throw ValidationError("--pace takes 0.001...10000.")
       }
+      guard (county == nil) == (corridor == nil) else {
+        throw ValidationError("--county and --corridor go together.")
+      }
       if file == "-", truth == "-" {
         throw ValidationError("FILE and --truth cannot both be standard input.")
       }
     }
 
     func run() throws {
-      let recording = try RecordingReader(path: file)
+      let recording = try RecordingReader(path: file, corridor: try namedCorridor())
       let truthReader = try truth.map { path throws(CommandError) in
-        try TruthReader(path: path, headCount: recording.corridor.heads.count)
+        try TruthReader(path: path, heads: recording.heads)
       }
       var replay = try BendReplay(recording: recording, truth: truthReader)
       var diagram = try svg.map { _ throws(CommandError) in
@@ -97,6 +107,23 @@ extension BendsCommand {
         print("\n" + ReplayTable.summary(score))
         if truth == nil { print("(without --truth, nothing can be said of conflicts)") }
       }
+    }
+
+    private func namedCorridor() throws(CommandError) -> Corridor? {
+      guard let county, let corridor else { return nil }
+      let folder: CountyFolder
+      do throws(CountyError) {
+        folder = try CountyFolder.read(county)
+      } catch {
+        throw CommandError(error)
+      }
+      guard let found = folder.county.corridors.first(where: { $0.id == corridor }) else {
+        let known = folder.county.corridors.map { quoted($0.id) }.joined(separator: ", ")
+        throw CommandError(
+          .input,
+          "\(county): no corridor \(quoted(corridor)); it has \(known.isEmpty ? "none" : known)")
+      }
+      return found
     }
 
     private func write(_ text: String, to path: String) throws(CommandError) {

@@ -12,7 +12,8 @@ struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the service: devices over UDP in, orders to units out, the API over HTTP.",
     discussion: """
-      Prints one line "ready udp=HOST:PORT http=HOST:PORT" on stdout when both are open; logs go to \
+      Prints one line "ready udp=HOST:PORT http=HOST:PORT" on stdout when both are open, with \
+      radar=HOST:PORT behind if county.yaml names a port for radars (listen: radar); logs go to \
       stderr. SIGHUP checks the county folder and, if it is right, puts it in force (limits: and \
       listen: at the next start). SIGINT and SIGTERM end it cleanly. Under systemd it tells when it \
       is ready, reloads and stops, and feeds the watchdog while it works: watchpost print systemd.
@@ -85,7 +86,8 @@ struct Serve: AsyncParsableCommand {
       }, proxies: behindProxy, logger: logger)
     try Self.tellFirstAccount(service, data: data, logger)
     try await service.run(for: duration) { address in
-      print("ready udp=\(address.udp) http=\(address.http)")
+      let radar = address.radar.map { " radar=\($0)" } ?? ""
+      print("ready udp=\(address.udp) http=\(address.http)\(radar)")
       flushOutput()
     }
   }

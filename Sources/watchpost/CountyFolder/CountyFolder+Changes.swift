@@ -13,7 +13,7 @@ extension CountyFolder {
         && county.terrainFactor == other.county.terrainFactor)
     note(.areas, county.areas == other.county.areas)
     note(.devices, county.devices == other.county.devices)
-    note(.bends, county.corridors == other.county.corridors)
+    note(.bends, county.corridors == other.county.corridors && radars == other.radars)
     note(.units, county.units == other.county.units)
     note(.roads, roads == other.roads)
     note(.keys, keyMaterial == other.keyMaterial)

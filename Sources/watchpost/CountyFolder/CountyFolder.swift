@@ -1,4 +1,5 @@
 import Incidents
+import Ingest
 import Wire
 
 /// An installation as its folder describes it: `watchpost init` writes one to start from.
@@ -11,6 +12,8 @@ struct CountyFolder: Sendable {
   var keys: [DeviceID: [DeviceKey]]
   /// The lines of roads.geojson.
   var roads: [CountyRoad]
+  /// The radars among the heads.
+  var radars: [RadarSource]
   /// What is not wrong but likely not meant.
   var warnings: [CountyFault]
 

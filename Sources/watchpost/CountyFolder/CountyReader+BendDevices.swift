@@ -4,7 +4,7 @@ import Wire
 
 /// The heads and signs of a corridor.
 extension CountyReader {
-  private static let headKeys = ["device", "number", "at_m", "looks", "range_m", "lane"]
+  private static let headKeys = ["device", "number", "at_m", "looks", "range_m", "lane", "radar"]
   private static let signKeys = ["device", "bend", "approach", "at_m"]
 
   mutating func readHeads(
@@ -37,6 +37,7 @@ extension CountyReader {
       let part = Corridor.Head(
         device: device, number: UInt16(number), chainage: chainage, looks: looks,
         rangeMetres: range, lane: lane)
+      readRadar(head, of: part)
       heads.append(Placed(part: part, fields: head))
     }
     return heads

@@ -21,14 +21,15 @@ extension CountyReader {
     let centre = readCentre(fields)
     let terrain = readTerrain(fields)
     let limits = readLimits(fields)
-    let wire = readListen(fields)
+    let listen = readListen(fields)
     let heartbeat = readHeartbeat(fields)
     let night = readNight(fields)
     guard let name, let centre, let terrain else { return nil }
     return Head(
       name: name, terrainFactor: terrain,
       settings: CountySettings(
-        centre: centre, limits: limits, wire: wire, heartbeat: heartbeat, night: night))
+        centre: centre, limits: limits, wire: listen.wire, radar: listen.radar,
+        heartbeat: heartbeat, night: night))
   }
 
   private mutating func readCentre(_ fields: YAMLFields) -> Coordinate? {
@@ -83,16 +84,29 @@ extension CountyReader {
     return limits
   }
 
-  private mutating func readListen(_ fields: YAMLFields) -> HostPort? {
+  private mutating func readListen(_ fields: YAMLFields) -> (wire: HostPort?, radar: HostPort?) {
     guard let node = fields.node("listen"),
       let inner = YAMLFields(
-        node, file: fields.file, path: "listen.", keys: ["wire"], faults: &faults),
-      inner.has("wire")
-    else { return nil }
-    let right = "a numeric address and a port, such as 127.0.0.1:5480 or \"[::]:5480\""
-    guard let text = inner.scalar("wire", right: right, faults: &faults) else { return nil }
+        node, file: fields.file, path: "listen.", keys: ["wire", "radar"], faults: &faults)
+    else { return (nil, nil) }
+    let wire = readAddress(inner, "wire", such: "127.0.0.1:5480 or \"[::]:5480\"")
+    let radar = readAddress(inner, "radar", such: "127.0.0.1:5490")
+    if let wire, wire == radar, wire.port != 0 {
+      faults.append(
+        inner.fault(
+          "radar", "is \(wire), where the wire is listened for", right: "a port of its own, 5490"))
+    }
+    return (wire, radar)
+  }
+
+  private mutating func readAddress(
+    _ fields: YAMLFields, _ key: String, such example: String
+  ) -> HostPort? {
+    guard fields.has(key) else { return nil }
+    let right = "a numeric address and a port, such as \(example)"
+    guard let text = fields.scalar(key, right: right, faults: &faults) else { return nil }
     guard let address = HostPort(text) else {
-      faults.append(inner.fault("wire", "is \(quoted(text))", right: right))
+      faults.append(fields.fault(key, "is \(quoted(text))", right: right))
       return nil
     }
     return address

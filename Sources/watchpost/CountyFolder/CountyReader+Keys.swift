@@ -20,7 +20,7 @@ extension CountyReader {
       keys[entry.device, default: []].append(entry.key)
     }
     for device in keys.keys { keys[device]?.sort { $0.id < $1.id } }
-    for (id, entry) in known where keys[id] == nil {
+    for (id, entry) in known where keys[id] == nil && !isRadar(id) {
       warn(
         entry.file, entry.line, "\(entry.deviceClass?.word ?? "device") \(id) has no key",
         right: "watchpost key \(id) makes one; until then it is not heard")

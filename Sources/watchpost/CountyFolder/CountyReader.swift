@@ -15,6 +15,7 @@ struct CountyReader {
   var units: [County.Unit] = []
   var keys: [DeviceID: [DeviceKey]] = [:]
   var roads: [CountyRoad] = []
+  var radars: [ReadRadar] = []
 
   /// Where each id of devices.csv and units.csv was first seen, also of rows with other faults, so
   /// that one fault does not bring a train of broken references.
@@ -42,6 +43,8 @@ struct CountyReader {
     readDevices()
     readUnits()
     readBends()
+    let sources = gatherRadars()
+    warnOfRadars(listening: head?.settings.radar)
     readRoads()
     readKeys()
     warnOfFarPlaces(centre: head?.settings.centre)
@@ -50,7 +53,8 @@ struct CountyReader {
       county: County(
         name: head.name, terrainFactor: head.terrainFactor, areas: areas, devices: devices,
         corridors: corridors, units: units),
-      settings: head.settings, keys: keys, roads: roads, warnings: sorted(warnings))
+      settings: head.settings, keys: keys, roads: roads, radars: sources, warnings: sorted(warnings)
+    )
   }
 
   private func sorted(_ faults: [CountyFault]) -> [CountyFault] {

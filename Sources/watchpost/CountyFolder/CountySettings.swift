@@ -10,6 +10,8 @@ struct CountySettings: Equatable, Sendable {
   var limits = Limits()
   /// Where Wire v1 is listened for; nil leaves the command line's address.
   var wire: HostPort?
+  /// Where off-the-shelf radars are listened for; nil listens for none.
+  var radar: HostPort?
   /// Where signs of life go; nil sends none.
   var heartbeat: HeartbeatSettings?
   /// When it is night for cameras whose level differs by night.

@@ -33,12 +33,20 @@ extension CorridorPlan {
   }
 
   private func drawBends(_ strip: Strip, _ rows: PlanRows, _ out: inout SVGText) {
+    let bands = corridor.bends.map { strip.x($0.pc...$0.pt) }
+    let top = strip.top + rows.beamsDown - 4
     for (place, bend) in corridor.bends.enumerated() {
-      guard let band = strip.x(bend.pc...bend.pt) else { continue }
-      let words = rows.words + Double(rows.wordLines[place]) * PlanRows.wordsHeight
+      guard let band = bands[place] else { continue }
+      let middle = (band.lowerBound + band.upperBound) / 2
+      out.line(
+        middle, strip.top + words(place, rows), middle, top, stroke: PlanColour.bend, width: 3)
       out.rect(
-        x: band, y: strip.top + words, height: rows.bottom - words, fill: PlanColour.bend,
+        x: band, y: top, height: strip.top + rows.bottom - top, fill: PlanColour.bend,
         title: "\(bend.id) \(bend.name): \(Self.stake(bend.pc)) to \(Self.stake(bend.pt))")
+    }
+    // Words last, with a white edge, so that no other bend's line runs through them.
+    for (place, bend) in corridor.bends.enumerated() {
+      guard let band = bands[place] else { continue }
       let middle = (band.lowerBound + band.upperBound) / 2
       let x = min(max(middle, Self.left + 52), Self.left + Self.width - 40)
       let lines = [
@@ -48,12 +56,20 @@ extension CorridorPlan {
         "\(Self.number(bend.advisory.kmh)) / \(Self.number(bend.limit.kmh)) km/h",
       ]
       for (line, text) in lines.enumerated() {
+        let size = line == 0 ? 11.0 : 10.0
         out.words(
-          SVGText.fitted(text, size: line == 0 ? 11 : 10, within: 108), x: x,
-          y: strip.top + words + 11 + Double(line) * 12.5, size: line == 0 ? 11 : 10,
-          anchor: .middle, more: line == 0 ? "font-weight=\"bold\"" : "")
+          SVGText.fitted(text, size: size, within: 108), x: x,
+          y: strip.top + words(place, rows) + 11 + Double(line) * 12.5, size: size,
+          anchor: .middle,
+          more: "stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\""
+            + (line == 0 ? " font-weight=\"bold\"" : ""))
       }
     }
+  }
+
+  /// Where a bend's words begin, from the strip's top.
+  private func words(_ place: Int, _ rows: PlanRows) -> Double {
+    rows.words + Double(rows.wordLines[place]) * PlanRows.wordsHeight
   }
 
   /// A grade in words of rising chainage.
@@ -124,16 +140,19 @@ extension CorridorPlan {
   }
 
   private func drawCoverage(_ strip: Strip, _ rows: PlanRows, _ out: inout SVGText) {
+    let beyond = beyond
     for approach in Approach.allCases {
       let y = strip.top + (approach == .up ? rows.coverageUp : rows.coverageDown)
       for bend in corridor.bends {
-        guard let bar = strip.x(corridor.watched(bend, approach)) else { continue }
-        out.rect(x: bar, y: y, height: 7, fill: PlanColour.seen)
-      }
-      // Beyond the outermost heads nobody is promised to be seen.
-      for unseen in beyond(approach) {
-        guard let bar = strip.x(unseen) else { continue }
-        out.rect(x: bar, y: y, height: 7, fill: "#e8e8e8")
+        let watched = corridor.watched(bend, approach)
+        if let bar = strip.x(watched) {
+          out.rect(x: bar, y: y, height: 7, fill: PlanColour.seen)
+        }
+        // Beyond the outermost heads nobody is promised to be seen.
+        for beyond in beyond where beyond.overlaps(watched) {
+          guard let bar = strip.x(beyond.clamped(to: watched)) else { continue }
+          out.rect(x: bar, y: y, height: 7, fill: PlanColour.beyond)
+        }
       }
     }
     // Of the gaps that several bends share, each stretch once.
@@ -155,13 +174,13 @@ extension CorridorPlan {
     }
   }
 
-  /// What lies of the watched road outside the outermost heads, where no bend's own check looks.
-  private func beyond(_ approach: Approach) -> [ClosedRange<Double>] {
+  /// The road outside the outermost heads.
+  private var beyond: [ClosedRange<Double>] {
     let seen = corridor.heads.map(\.stretch)
     guard let first = seen.map(\.lowerBound).min(), let last = seen.map(\.upperBound).max() else {
       return [0...Corridor.longest]
     }
-    return [(0...max(0, first)), (min(last, Corridor.longest)...Corridor.longest)]
+    return [0...max(0, first), min(last, Corridor.longest)...Corridor.longest]
   }
 
   private func drawSign(
@@ -190,8 +209,10 @@ extension CorridorPlan {
     let what =
       before < 0
       ? "\(Self.number(-before)) m behind \(sign.bend)" : "\(Self.number(before)) m"
+    // A sign behind its bend has its words on the side away from it.
+    let isLeft = isUp == (before >= 0)
     out.words(
-      "…\(sign.device.description.suffix(4)) · \(what)", x: x + (isUp ? -12 : 12), y: y + 3,
-      size: 9, fill: colour, anchor: isUp ? .end : .start)
+      "…\(sign.device.description.suffix(4)) · \(what)", x: x + (isLeft ? -12 : 12), y: y + 3,
+      size: 9, fill: colour, anchor: isLeft ? .end : .start)
   }
 }

@@ -69,7 +69,7 @@ struct CorridorPlan {
     let rows = PlanRows(corridor)
     let findings = corridor.findings
     let told = findings.prefix(Self.findingLimit)
-    let head = 92.0
+    let head = 110.0
     let height =
       head + Double(stretches.count) * rows.height + 40 + Double(max(told.count, 1)) * 16 + 16
     let width = Self.left + Self.width + Self.right
@@ -98,8 +98,8 @@ struct CorridorPlan {
     out.words("\(corridor.id)  \(corridor.name)", x: 16, y: 28, size: 20)
     let messages = corridor.messages.map { "\($0)" }.joined(separator: ", ")
     out.words(
-      "\(corridor.bends.count) bends, \(corridor.heads.count) heads, \(corridor.signs.count) signs; "
-        + "mode \(corridor.mode.rawValue); messages \(messages.isEmpty ? "none" : messages)",
+      "\(corridor.bends.count) bends, \(corridor.heads.count) heads, "
+        + "\(corridor.signs.count) signs; mode \(corridor.mode.rawValue); messages \(messages.isEmpty ? "none" : messages)",
       x: 16, y: 47, size: 12, fill: "#444")
     drawLegend(&out)
   }
@@ -134,5 +134,6 @@ enum PlanColour {
   static let beamUp = "#2f9a8c"
   static let sign = "#7a3fa0"
   static let seen = "#9fd3a8"
+  static let beyond = "#e4e4e4"
   static let gap = "#d01f2e"
 }

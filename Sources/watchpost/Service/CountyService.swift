@@ -13,6 +13,8 @@ struct CountyService {
   struct Address: Sendable {
     var udp: HostPort
     var http: HostPort
+    /// Nil when county.yaml names no radar port.
+    var radar: HostPort?
   }
 
   let machinery: Machinery
@@ -69,6 +71,7 @@ struct CountyService {
         service: Announcement(
           server: server, udp: HostPort(host: udp.host, port: machinery.receiver.boundPort),
           httpHost: http.host,
+          radar: machinery.radars.map { HostPort(host: $0.host, port: $0.boundPort) },
           ready: {
             await ready($0)
             systemd?.ready()
@@ -142,13 +145,14 @@ private struct Announcement: Service {
   let server: ControlRoomServer
   let udp: HostPort
   let httpHost: String
+  let radar: HostPort?
   let ready: @Sendable (CountyService.Address) async -> Void
 
   func run() async throws {
     if let port = await server.boundPort() {
       await ready(
         CountyService.Address(
-          udp: udp, http: HostPort(host: httpHost, port: UInt16(clamping: port))))
+          udp: udp, http: HostPort(host: httpHost, port: UInt16(clamping: port)), radar: radar))
     }
     try? await gracefulShutdown()
   }

@@ -32,6 +32,7 @@ extension Machinery {
     sources.corridor = { [self] id in
       county.withLock { $0 }.corridors.first { $0.id == id }
     }
+    sources.currentBendBins = { [bends] in bends.currentBins }
     return sources
   }
 

@@ -5,7 +5,7 @@ import Incidents
 extension Machinery {
   /// The service's own metrics. What each means stands in its help and nowhere else.
   var metrics: [Metric] {
-    serviceMetrics + ledgerMetrics + deskMetrics + detectionMetrics + bendMetrics
+    serviceMetrics + ledgerMetrics + radarMetrics + deskMetrics + detectionMetrics + bendMetrics
       + evidenceMetrics
   }
 
@@ -53,7 +53,42 @@ extension Machinery {
         Metric(
           name: "watchpost_ledger_closed",
           help: "1 while every datagram, frame and event is accounted for.", kind: .gauge,
-          value: ledger.isClosed ? 1 : 0),
+          value: ledger.isClosed && radars?.ledger().isClosed ?? true ? 1 : 0),
+      ]
+  }
+
+  /// Zero throughout while no radar port is named.
+  private var radarMetrics: [Metric] {
+    let ledger = radars?.ledger() ?? RadarLedger()
+    func datagram(_ result: String, _ reason: String, _ value: UInt64) -> Metric {
+      Metric(
+        name: "watchpost_radar_datagrams_total",
+        help: "Datagrams taken from the radar port, by what became of them.", kind: .counter,
+        labels: [.init("result", result), .init("reason", reason)], value: Double(value))
+    }
+    func counter(_ name: String, _ help: String, _ value: UInt64) -> Metric {
+      Metric(name: name, help: help, kind: .counter, value: Double(value))
+    }
+    return [datagram("accepted", "", ledger.accepted)]
+      + RadarRejectReason.allCases.map {
+        datagram("rejected", $0.rawValue, ledger.rejected[$0] ?? 0)
+      }
+      + [
+        counter(
+          "watchpost_radar_kernel_dropped_datagrams_total",
+          "Datagrams that the kernel dropped at the radar port before they were read.",
+          ledger.kernelDropped),
+        counter("watchpost_radar_bytes_total", "Bytes of radars' serial lines.", ledger.bytes),
+        counter(
+          "watchpost_radar_junk_bytes_total",
+          "Bytes of radars' lines that belong to nothing: damage, or a radar set otherwise.",
+          ledger.junkBytes),
+        counter(
+          "watchpost_radar_readings_total", "Readings made of radars' values.", ledger.readings),
+        counter(
+          "watchpost_radar_readings_over_rate_total",
+          "Readings held back because one radar made more than a road can hold.",
+          ledger.readingsOverRate),
       ]
   }
 

@@ -30,6 +30,7 @@ extension Machinery {
     run("reconcile") { [maintenance] in maintenance.reconcile() }
     do {
       try receiver.start()
+      try radars?.start()
     } catch {
       throw CommandError(.failure, "the receive thread did not start: \(error)")
     }
@@ -37,6 +38,7 @@ extension Machinery {
 
   /// Stops in the order of the road: nothing new comes in, and what was taken is finished.
   func stop() {
+    radars?.stop()
     receiver.stop()
     join("maintenance") { maintenance.stop() }
     join("reconcile") {}
@@ -68,6 +70,7 @@ extension Machinery {
     patrol.replace(units: folder.county.units.map(\.id))
     heartbeat.replace(folder.settings.heartbeat)
     receiver.replace(Self.keyring(folder))
+    radars?.replace(folder.radars)
   }
 
   private func take(_ county: County, night: NightRule) {

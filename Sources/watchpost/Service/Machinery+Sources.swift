@@ -65,7 +65,8 @@ extension Machinery {
 
   private var deviceViews: [DeviceView] {
     let contacts = Dictionary(
-      receiver.contacts().map { ($0.device, $0) }, uniquingKeysWith: { first, _ in first })
+      ((radars?.contacts() ?? []) + receiver.contacts()).map { ($0.device, $0) },
+      uniquingKeysWith: { first, _ in first })
     return county.withLock { $0 }.devices.map { device in
       let contact = contacts[device.id]
       return DeviceView(
@@ -79,11 +80,17 @@ extension Machinery {
 
   private var ledgerView: LedgerView {
     let ledger = receiver.ledger()
+    let radars = radars?.ledger() ?? RadarLedger()
     return LedgerView(
       datagrams: LedgerView.Datagrams(
-        received: ledger.datagrams.received, accepted: ledger.datagrams.accepted,
-        duplicate: ledger.datagrams.duplicate, rejected: Self.named(ledger.datagrams.rejected),
-        shed: Self.named(ledger.datagrams.shed), kernelDropped: ledger.datagrams.kernelDropped),
+        received: ledger.datagrams.received + radars.received,
+        accepted: ledger.datagrams.accepted + radars.accepted,
+        duplicate: ledger.datagrams.duplicate,
+        rejected: Self.named(ledger.datagrams.rejected).merging(Self.named(radars.rejected)) {
+          $0 + $1
+        },
+        shed: Self.named(ledger.datagrams.shed),
+        kernelDropped: ledger.datagrams.kernelDropped + radars.kernelDropped),
       frames: LedgerView.Frames(
         complete: ledger.frames.complete, incomplete: ledger.frames.incomplete,
         shed: ledger.frames.shedInQueue + ledger.frames.shedInAssembly),
@@ -91,7 +98,7 @@ extension Machinery {
         accepted: ledger.events.accepted + ledger.readings.accepted,
         rejected: desk.current.refusedWhileFull,
         shed: ledger.events.shed + ledger.readings.shed),
-      closed: ledger.isClosed)
+      closed: ledger.isClosed && radars.isClosed)
   }
 
   /// Counts by reason as the API names the reasons.

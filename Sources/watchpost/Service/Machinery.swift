@@ -19,6 +19,8 @@ final class Machinery: Sendable {
 
   let store: RecordStore
   let receiver: DatagramReceiver
+  /// The radars' port; nil when county.yaml names none.
+  let radars: RadarReceiver?
   let desk: DeskThread
   let hub: StreamHub
   let evidence: EvidenceKeeper
@@ -69,6 +71,7 @@ final class Machinery: Sendable {
       let boots = try store.deviceBoots()
       centreBoot = try store.nextCentreBoot(now: started.wall)
       receiver = try Self.bind(folder, udp, boots: boots, centreBoot: centreBoot)
+      radars = try Self.bindRadars(folder, beside: receiver, logger: logger)
       county = Mutex(folder.county)
       names = Mutex(Self.names(folder.county))
       display = Mutex(CountyDisplay(folder))
@@ -84,6 +87,7 @@ final class Machinery: Sendable {
           "open": "\(recovery.desk.incidents.count { $0.state.isOpen })",
         ])
       let receiver = self.receiver
+      let radars = self.radars
       let hub = self.hub
       let evidence = self.evidence
       patrol = OrderDelivery(units: folder.county.units.map(\.id)) { message, unit in
@@ -138,7 +142,7 @@ final class Machinery: Sendable {
             }
           },
           repeatOrders: { _ = patrol.tick($0) },
-          contacts: { receiver.contacts() }))
+          contacts: { receiver.contacts() + (radars?.contacts() ?? []) }))
       let selfReport = self.selfReport
       shards = (0..<Self.shards).map { index in
         DetectionShard(
@@ -185,6 +189,19 @@ final class Machinery: Sendable {
         centreBoot: centreBoot)
     } catch {
       throw CommandError(.unavailable, "--udp \(udp): \(error)")
+    }
+  }
+
+  private static func bindRadars(
+    _ folder: CountyFolder, beside receiver: DatagramReceiver, logger: Logger
+  ) throws(CommandError) -> RadarReceiver? {
+    guard let address = folder.settings.radar else { return nil }
+    do {
+      return try RadarReceiver(
+        host: address.host, port: address.port, sources: folder.radars, beside: receiver,
+        logger: logger)
+    } catch {
+      throw CommandError(.unavailable, "listen.radar \(address): \(error)")
     }
   }
 

@@ -4,8 +4,8 @@ extension RoadPlan {
   /// Bends that a made-up corridor can have: as many as the road of the seed (domain.md 0.4).
   static let bendLimits = 1...41
 
-  /// A corridor after S228 in Taishun: a bend every 340 m (domain.md 0.4: one per 332 to 368 m) on a
-  /// grade of -3.8 % (domain.md section 7).
+  /// A corridor after S228 in Taishun: a bend every 340 m (domain.md 0.4: one per 332 to 368 m) on
+  /// a grade of -3.8 % (domain.md section 7).
   ///
   /// ```
   ///  ◀─250─┤◀─250─┤ bend ├─250─▶···◀─250─┤ bend ├─250─▶├─250─▶
@@ -51,11 +51,15 @@ extension RoadPlan {
     return plan
   }
 
+  /// Chainage at which the bend of ``pair(heads:length:)`` begins.
+  static let pairStart = 600.0
+
   /// One bend of that length between two heads: the road of `--head`.
   static func pair(heads: [Head], length: Double) -> RoadPlan? {
     guard let place = Coordinate(latitude: 27.5, longitude: 119.7) else { return nil }
     let bend = Bend(
-      id: "B1", name: "Bend", place: place, pc: 600, pt: 600 + length, radius: 35,
+      id: "B1", name: "Bend", place: place, pc: pairStart, pt: pairStart + length,
+      radius: 35,
       grade: -0.038, limitKmh: 60, advisoryKmh: 30)
     return RoadPlan(id: "C1", name: "Bend", bends: [bend], heads: heads, signs: [])
   }

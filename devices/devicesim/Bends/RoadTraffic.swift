@@ -1,8 +1,8 @@
 /// The vehicles of a road, moved in steps of 100 ms.
 ///
-/// Each way has its lane, in which nobody overtakes: drivers follow by ``FollowingModel``, slow down
-/// for bends to a speed of their own, drift in what they want, and queue behind slow ones. They do
-/// not see the signs (the loop is open), nor what comes towards them. Pedestrians walk beside the
+/// Each way has its lane, in which nobody overtakes: drivers follow by ``FollowingModel``, slow
+/// down for bends to a speed of their own, drift in what they want, and queue behind slow ones.
+/// They do not see the signs (the loop is open), nor what comes towards them. Pedestrians walk beside the
 /// lanes and wrong-way drivers use the other one; neither hinders the others nor is hindered [D].
 /// The same seed gives the same road.
 struct RoadTraffic: Equatable {
@@ -21,7 +21,7 @@ struct RoadTraffic: Equatable {
   /// Steps done.
   private(set) var step = 0
   /// Vehicles of a way's lane, the foremost first.
-  private(set) var lanes = BothWays<[RoadVehicle]>(up: [], down: [])
+  var lanes = BothWays<[RoadVehicle]>(up: [], down: [])
   /// Pedestrians and wrong-way drivers.
   private(set) var strays: [RoadVehicle] = []
   /// Those who have left in the last step.
@@ -260,6 +260,34 @@ struct RoadTraffic: Equatable {
     }
     let speed = min(arrival.desired, last.speed)
     return last.rear >= FollowingModel.standingGap + speed * FollowingModel.headway
+  }
+
+  /// Puts a vehicle of that role into a lane, out of turn, at that place along its way or in the
+  /// first gap behind it; at the road's start it waits its turn.
+  mutating func insert(_ role: RoadVehicle.Role, _ way: RoadPlan.Way, at place: Double) {
+    let isTruck = role == .runaway
+    let arrival = RoadArrivals.Arrival(
+      ms: 0, way: way, kind: isTruck ? .truck : .car, role: role, length: isTruck ? 14 : 4.5,
+      desired: 2 * use.carMeanKmh / 3.6)
+    var front = place
+    while front > 0 {
+      let next = lanes[way].firstIndex { $0.front <= front } ?? lanes[way].count
+      // Free road ahead, so that it is not slowed at once; and room for the one behind.
+      let ahead = next > 0 ? lanes[way][next - 1].rear - front : .infinity
+      let behind =
+        next < lanes[way].count ? front - arrival.length - lanes[way][next].front : .infinity
+      if ahead > 150, behind > 30 {
+        entered += 1
+        var vehicle = vehicle(arrival, number: entered)
+        vehicle.entered = step
+        vehicle.front = front
+        vehicle.driver.curveFactor = RoadUse.curveLimits.upperBound
+        lanes[way].insert(vehicle, at: next)
+        return
+      }
+      front -= 10
+    }
+    waiting[way].insert(arrival, at: 0)
   }
 
   private mutating func enter(_ arrival: RoadArrivals.Arrival) {

@@ -38,8 +38,8 @@ struct RoadUse: Equatable {
   static let curveDeviationByBend = 0.05
   static let curveLimits = 0.7...1.5
 
-  /// A runaway truck's acceleration, m/s²: g × 3.8 % less a rolling resistance of 1 % to 2 % [D]; and
-  /// the speed at which it gains no more, metres a second [D].
+  /// A runaway truck's acceleration, m/s²: g × 3.8 % less a rolling resistance of 1 to 2 % [D];
+  /// and the speed at which it gains no more, metres a second [D].
   static let runawayGain = 0.17...0.27
   static let runawayTop = 90 / 3.6
   static let runawayStart = (50 / 3.6)...(60 / 3.6)

@@ -59,7 +59,7 @@ struct RoadVehicle: Equatable {
   let role: Role
   /// Metres from front to rear.
   let length: Double
-  let driver: Driver
+  var driver: Driver
   /// Step of the run in which it entered.
   var entered = 0
   /// Metres that its front has come from where its way begins.

@@ -1,35 +1,29 @@
 internal import Wire
 
-/// One head of a bend sensor. Each head of a bend runs the whole road from the bend's seed and says
-/// what it sees of it, so that heads in different processes tell of the same vehicles.
-struct SimulatedBendHead: SimulatedDevice, Equatable {
+/// The device of one or several heads of a corridor: sends what they measure of its traffic.
+struct SimulatedBendHead: SimulatedDevice {
   let deviceClass = DeviceClass.bendHead
-  private let side: PairTraffic.Side
-  private let number: UInt16
-  private var traffic: PairTraffic
+  /// The road that it watches; nil when it stands at none.
+  private let road: LiveRoad?
+  private let watcher: Int
 
-  init(side: PairTraffic.Side, number: UInt16, use: PairTraffic.Use, bendSeed: UInt64) {
-    self.side = side
-    self.number = number
-    traffic = PairTraffic(use: use, seed: bendSeed)
+  /// A device at that road, if it is one of its watchers.
+  init(device: DeviceID, road: LiveRoad?) {
+    let watcher = road?.watchers.firstIndex(of: device)
+    self.road = watcher == nil ? nil : road
+    self.watcher = watcher ?? 0
   }
 
-  var nextWake: Duration? { traffic.nextEvent }
+  var nextWake: Duration? { road?.nextWake(of: watcher) }
 
   mutating func wake(at now: Duration) -> [Outgoing] {
-    traffic.advance(to: now).filter { $0.side == side }.map { sighting in
-      var reading = sighting.reading
-      reading.head = number
-      let age = (now - sighting.at).inSeconds * 1_000
-      reading.ageMilliseconds = UInt16(min(65_535, max(0, age)))
-      return .once(.bendReading(reading))
-    }
+    road?.take(watcher, at: now).map { .once(.bendReading($0)) } ?? []
   }
 
   mutating func perform(_ action: ScriptAction, at now: Duration) -> [Outgoing] {
-    guard action == .speeder else { return [] }
-    let sent = wake(at: now)
-    traffic.addSpeeder(from: .up, at: now)
-    return sent
+    if action == .speeder || action == .runaway {
+      road?.send(action, towards: watcher, at: now)
+    }
+    return []
   }
 }

@@ -61,7 +61,7 @@ struct SimulatedCamera: SimulatedDevice {
     case .visit: source.changeView { $0.addPasser(at: now.inSeconds) }
     case .cover: source.changeView { $0.setCovered(true) }
     case .uncover: source.changeView { $0.setCovered(false) }
-    case .alarm, .speeder, .silence, .resume: break
+    case .alarm, .speeder, .runaway, .silence, .resume: break
     }
     return []
   }

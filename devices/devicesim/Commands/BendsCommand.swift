@@ -1,16 +1,16 @@
 internal import ArgumentParser
 internal import Wire
 
-/// The heads of bends, with vehicles that follow the road.
+/// The heads of corridors, with vehicles that follow the road.
 struct BendsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bends",
-    abstract: "Sends what bend heads measure of vehicles that follow a road.",
+    abstract: "Sends, or records, what bend heads measure of vehicles that follow a road.",
     discussion: """
-      --head and --number pair up: the first head of a bend watches the vehicles that come with \
-      rising chainage, the second those with falling chainage; further pairs are further bends. \
-      With --county, heads that share the name before " / " are one bend, as long as their \
-      places are apart.
+      With --county the heads of bends.yaml tell of the traffic of their corridors. --head and \
+      --number pair up instead: the first head of a pair watches the vehicles that come to a bend \
+      with rising chainage, the second those with falling chainage; further pairs are further \
+      bends.
 
       """ + RecordingOptions.discussion)
 
@@ -20,77 +20,101 @@ struct BendsCommand: ParsableCommand {
   @Option(
     name: .customLong("number"), help: "A head's number within its device, in step with --head.")
   var numbers: [UInt16] = []
-  @OptionGroup var road: RoadOptions
+  @Option(help: "Corridor of --county, by its id. Default: all, for a recording the first.")
+  var corridor: String?
+  @OptionGroup(title: "Road") var road: RoadOptions
   @OptionGroup(title: "Recording") var recording: RecordingOptions
+
+  func validate() throws {
+    if corridor != nil, link.county == nil { throw ValidationError("--corridor: give --county") }
+    if recording.isAsked, !heads.isEmpty {
+      throw ValidationError("--readings has a corridor of its own; leave out --head")
+    }
+    if numbers.count > heads.count { throw ValidationError("more --number than --head") }
+  }
 
   func run() throws {
     if recording.isAsked {
-      try recording.run(link: link)
+      let chosen = link.county == nil ? nil : try countyPlans().first
+      try recording.run(on: chosen, use: road.use, seed: link.seed)
       return
     }
     let keys = try link.keyRing()
     let boot = try link.bootCounter()
     var stations: [Station] = []
-    for (bend, group) in try bends().enumerated() {
-      for head in group.heads {
-        let number = stations.count < numbers.count ? numbers[stations.count] : 1
+    for (index, plan) in try plans().enumerated() {
+      let live = LiveRoad(
+        plan: plan, use: road.use, seed: link.seed &+ UInt64(index) &* 104_729)
+      for device in live.watchers {
         stations.append(
           Station(
-            endpoint: try link.endpoint(head.id, keys: keys, boot: boot),
-            device: SimulatedBendHead(
-              side: head.side, number: number, use: group.use,
-              bendSeed: link.seed &+ UInt64(bend) &* 104_729)))
+            endpoint: try link.endpoint(device, keys: keys, boot: boot),
+            device: SimulatedBendHead(device: device, road: live)))
       }
     }
     try link.run(
       stations, ending: Simulation.Ending(acting: link.actingTime(), draining: .seconds(2)))
   }
-}
 
-extension BendsCommand {
-  /// The heads, bend by bend, with their roads.
-  private func bends() throws(SimulatorError) -> [(
-    heads: [(id: DeviceID, side: PairTraffic.Side)], use: PairTraffic.Use
-  )] {
-    if heads.isEmpty, let county = link.county {
-      return try CountyRoster(folder: county).bends().map { bend in
-        var use = road.use
-        if let metres = bend.metresBetweenHeads { use.lengthMetres = metres }
-        return (bend.heads.map { ($0.device.id, $0.side) }, use)
-      }
-    }
+  /// The roads: the named heads', pair by pair, or the county's.
+  private func plans() throws(SimulatorError) -> [RoadPlan] {
+    if heads.isEmpty, link.county != nil { return try countyPlans() }
     let ids = try link.devices(named: heads, class: .bendHead, count: nil)
-    return stride(from: 0, to: ids.count, by: 2).map { first in
-      let pair = ids[first..<min(ids.count, first + 2)]
-      return (Array(zip(pair, PairTraffic.Side.allCases)).map { ($0.0, $0.1) }, road.use)
+    return stride(from: 0, to: ids.count, by: 2).compactMap { first in
+      let pair = ids[first..<min(ids.count, first + 2)].enumerated().map { side, id in
+        RoadPlan.Head(
+          device: id, number: first + side < numbers.count ? numbers[first + side] : 1,
+          at: side == 0 ? RoadPlan.pairStart : RoadPlan.pairStart + road.length,
+          looks: side == 0 ? .down : .up, range: road.range)
+      }
+      return RoadPlan.pair(heads: pair, length: road.length)
     }
+  }
+
+  private func countyPlans() throws(SimulatorError) -> [RoadPlan] {
+    let folder = link.county ?? "."
+    let all = try CorridorFile.read(path: folder + "/bends.yaml")
+    guard !all.isEmpty else { throw .usage("\(folder)/bends.yaml has no corridor") }
+    guard let corridor else { return all }
+    let chosen = all.filter { $0.id == corridor }
+    guard !chosen.isEmpty else {
+      throw .usage(
+        "--corridor \(corridor): \(folder)/bends.yaml has "
+          + all.map(\.id).joined(separator: ", "))
+    }
+    return chosen
   }
 }
 
-/// How a road is used.
+/// How a road is used, and what it is like when its heads are named one by one.
 struct RoadOptions: ParsableArguments {
-  @Option(name: .customLong("vehicles-per-hour"), help: "Vehicles an hour, each way, 0 to 3600.")
-  var vehiclesPerHour = 60.0
-  @Option(name: .customLong("mean-speed"), help: "Mean speed, km/h, 12 to 150.")
-  var meanSpeed = 42.0
-  @Option(name: .customLong("road-length"), help: "Metres of road between the heads, 5 to 2000.")
+  @Option(name: .customLong("per-hour"), help: "Vehicles an hour, both ways together, 1 to 3600.")
+  var perHour = 120.0
+  @Option(
+    name: .customLong("mean-speed"),
+    help: "Mean desired speed of cars, km/h, 20 to 80; trucks want 7 less.")
+  var meanSpeed = 45.0
+  @Option(
+    name: .customLong("road-length"), help: "With --head: metres between two heads, 5 to 2000.")
   var length = 70.0
-  @Option(help: "How far a head sees, metres, 20 to 1000.")
+  @Option(help: "With --head: how far a head sees, metres, 20 to 1000.")
   var range = 250.0
 
   func validate() throws {
-    guard (0...3_600).contains(vehiclesPerHour) else {
-      throw ValidationError("--vehicles-per-hour: 0 to 3600")
+    guard (1...3_600).contains(perHour) else {
+      throw ValidationError("--per-hour \(perHour): 1 to 3600")
     }
-    guard (12...150).contains(meanSpeed) else { throw ValidationError("--mean-speed: 12 to 150") }
+    guard (20...80).contains(meanSpeed) else { throw ValidationError("--mean-speed: 20 to 80") }
     guard (5...2_000).contains(length) else { throw ValidationError("--road-length: 5 to 2000") }
     guard (20...1_000).contains(range) else { throw ValidationError("--range: 20 to 1000") }
   }
 
   /// The road's use.
-  var use: PairTraffic.Use {
-    PairTraffic.Use(
-      vehiclesPerHour: vehiclesPerHour, meanSpeed: Speed(kmh: meanSpeed), lengthMetres: length,
-      rangeMetres: range)
+  var use: RoadUse {
+    var use = RoadUse()
+    use.perHour = perHour
+    use.carMeanKmh = meanSpeed
+    use.truckMeanKmh = meanSpeed - 7
+    return use
   }
 }

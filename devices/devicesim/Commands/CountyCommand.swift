@@ -7,9 +7,10 @@ struct CountyCommand: ParsableCommand {
     commandName: "county",
     abstract: "Simulates every device of a county folder.",
     discussion: """
-      Reads devices.csv, units.csv and keys.csv of --county. A script file has a line each of \
-      "at TIME ACTION DEVICE" or "every TIME from TIME to TIME ACTION DEVICE"; actions: press, \
-      cancel, test, tamper (posts), visit, cover, uncover (cameras), speeder (bend heads), \
+      Reads devices.csv, units.csv, bends.yaml and keys.csv of --county. A script file has a line \
+      each of "at TIME ACTION DEVICE" or "every TIME from TIME to TIME ACTION DEVICE"; actions: \
+      press, cancel, test, tamper (posts), visit, cover, uncover (cameras), speeder, runaway (one \
+      of a bend's heads: a fast car, or downhill a truck without brakes, comes towards it), \
       silence, resume (all).
       """)
 

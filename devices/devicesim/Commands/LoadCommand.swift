@@ -19,7 +19,7 @@ struct LoadCommand: ParsableCommand {
   var total: Int?
   @Option(name: .customLong("frames"), help: "Frames a second over all cameras, 0 to 20000.")
   var framesPerSecond = 0.0
-  @Option(help: "Readings: vehicles an hour at each bend of the county, each way, 0 to 3600.")
+  @Option(help: "Readings: vehicles an hour on each corridor of the county, each way, 0 to 1800.")
   var vehicles = 0.0
   @Option(help: "Posts used. Default: all of the county's.")
   var posts: Int?
@@ -36,7 +36,7 @@ struct LoadCommand: ParsableCommand {
     guard (0...20_000).contains(framesPerSecond) else {
       throw ValidationError("--frames: 0 to 20000")
     }
-    guard (0...3_600).contains(vehicles) else { throw ValidationError("--vehicles: 0 to 3600") }
+    guard (0...1_800).contains(vehicles) else { throw ValidationError("--vehicles: 0 to 1800") }
     guard (0...600).contains(drain) else { throw ValidationError("--drain: 0 to 600") }
     if let total, !(1...ScriptStep.limit).contains(total) {
       throw ValidationError("--total: 1 to \(ScriptStep.limit)")
@@ -96,23 +96,19 @@ struct LoadCommand: ParsableCommand {
   private func bendStations(
     county: String, keys: KeyRing, boot: UInt32
   ) throws(SimulatorError) -> [Station] {
+    let county = CountySimulation(
+      roster: try CountyRoster(folder: county), seed: link.seed, load: 1, framesPerSecond: 1)
+    var use = RoadUse()
+    use.perHour = 2 * vehicles
     var stations: [Station] = []
-    for (bend, group) in try CountyRoster(folder: county).bends().enumerated() {
-      var use = PairTraffic.Use(vehiclesPerHour: vehicles)
-      if let metres = group.metresBetweenHeads { use.lengthMetres = metres }
-      for head in group.heads {
-        stations.append(
-          Station(
-            endpoint: try link.endpoint(head.device.id, keys: keys, boot: boot),
-            device: SimulatedBendHead(
-              side: head.side, number: 1, use: use,
-              bendSeed: link.seed &+ UInt64(bend) &* 104_729)))
-      }
-      for sign in group.signs {
-        stations.append(
-          Station(
-            endpoint: try link.endpoint(sign.id, keys: keys, boot: boot), device: SimulatedSign()))
-      }
+    for (id, head) in county.bendHeads(use: use) {
+      stations.append(
+        Station(endpoint: try link.endpoint(id, keys: keys, boot: boot), device: head))
+    }
+    for sign in county.roster.devices(of: .sign) {
+      stations.append(
+        Station(
+          endpoint: try link.endpoint(sign.id, keys: keys, boot: boot), device: SimulatedSign()))
     }
     return stations
   }

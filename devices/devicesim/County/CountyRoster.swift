@@ -10,27 +10,6 @@ struct CountyRoster: Equatable {
     /// Where it stands; nil when the row leaves it empty.
     let place: Coordinate?
   }
-  /// A bend, put together from the names of its devices.
-  struct Bend: Equatable {
-    /// What the names share.
-    let name: String
-    let heads: [Head]
-    let signs: [Device]
-
-    /// A head with the side that it stands on.
-    struct Head: Equatable {
-      let device: Device
-      let side: PairTraffic.Side
-    }
-
-    /// Metres between the two sides' heads in a straight line; nil when they are not surveyed.
-    var metresBetweenHeads: Double? {
-      guard let up = heads.first(where: { $0.side == .up })?.device.place,
-        let down = heads.first(where: { $0.side == .down })?.device.place
-      else { return nil }
-      return max(5, up.distance(to: down))
-    }
-  }
   /// A row of `units.csv`.
   struct Unit: Equatable {
     let id: DeviceID
@@ -41,18 +20,23 @@ struct CountyRoster: Equatable {
 
   let devices: [Device]
   let units: [Unit]
+  /// The roads of `bends.yaml`.
+  let corridors: [RoadPlan]
 
-  /// Reads `devices.csv` and `units.csv` of a county folder.
+  /// Reads `devices.csv`, `units.csv` and `bends.yaml` of a county folder.
   init(folder: String) throws(SimulatorError) {
     try self.init(
       devices: CSVTable(
         path: folder + "/devices.csv", columns: ["id", "class", "name", "latitude", "longitude"]),
       units: CSVTable(
         path: folder + "/units.csv",
-        columns: ["id", "call_sign", "latitude", "longitude", "cruise_kmh"]))
+        columns: ["id", "call_sign", "latitude", "longitude", "cruise_kmh"]),
+      corridors: CorridorFile.read(path: folder + "/bends.yaml"))
   }
 
-  init(devices deviceTable: CSVTable, units unitTable: CSVTable) throws(SimulatorError) {
+  init(
+    devices deviceTable: CSVTable, units unitTable: CSVTable, corridors: [RoadPlan] = []
+  ) throws(SimulatorError) {
     var devices: [Device] = []
     for row in deviceTable.rows {
       guard let deviceClass = Self.deviceClass(row["class"]) else {
@@ -80,56 +64,25 @@ struct CountyRoster: Equatable {
     }
     self.devices = devices
     self.units = units
+    self.corridors = corridors
   }
 
-  private init(devices: [Device], units: [Unit]) {
+  private init(devices: [Device], units: [Unit], corridors: [RoadPlan]) {
     self.devices = devices
     self.units = units
+    self.corridors = corridors
   }
 
   /// The roster without these units.
   func leaving(_ ids: Set<String>) -> CountyRoster {
-    CountyRoster(devices: devices, units: units.filter { !ids.contains($0.id.description) })
+    CountyRoster(
+      devices: devices, units: units.filter { !ids.contains($0.id.description) },
+      corridors: corridors)
   }
 
   /// The devices of that class, in the file's order.
   func devices(of deviceClass: DeviceClass) -> [Device] {
     devices.filter { $0.deviceClass == deviceClass }
-  }
-
-  /// Heads and signs by bend: those of one bend share the part of the name before " / ".
-  func bends() -> [Bend] {
-    var names: [String] = []
-    var parts: [String: (heads: [Device], signs: [Device])] = [:]
-    for device in devices where device.deviceClass == .bendHead || device.deviceClass == .sign {
-      let name = Self.bendName(of: device.name)
-      if parts[name] == nil { names.append(name) }
-      if device.deviceClass == .bendHead {
-        parts[name, default: ([], [])].heads.append(device)
-      } else {
-        parts[name, default: ([], [])].signs.append(device)
-      }
-    }
-    return names.map { name in
-      let (heads, signs) = parts[name] ?? ([], [])
-      return Bend(
-        name: name,
-        heads: heads.enumerated().map { index, device in
-          Bend.Head(device: device, side: Self.side(of: device.name, index: index))
-        }, signs: signs)
-    }
-  }
-
-  /// Which side a head stands on: by its name's last word, else by its turn.
-  private static func side(of name: String, index: Int) -> PairTraffic.Side {
-    if name.hasSuffix(" up") { return .up }
-    if name.hasSuffix(" down") { return .down }
-    return index.isMultiple(of: 2) ? .up : .down
-  }
-
-  /// The part of a device's name that names its bend.
-  private static func bendName(of name: String) -> String {
-    name.firstRange(of: " / ").map { String(name[..<$0.lowerBound]) } ?? name
   }
 
   private static func id(

@@ -36,19 +36,13 @@ struct CountySimulation {
         Station(
           endpoint: try endpoint(post.id), device: SimulatedPost(seed: part(1_000 + index))))
     }
-    for (bend, group) in roster.bends().enumerated() {
-      var use = PairTraffic.Use(vehiclesPerHour: 75 * load)
-      if let metres = group.metresBetweenHeads { use.lengthMetres = metres }
-      for head in group.heads {
-        stations.append(
-          Station(
-            endpoint: try endpoint(head.device.id),
-            device: SimulatedBendHead(
-              side: head.side, number: 1, use: use, bendSeed: part(2_000 + bend))))
-      }
-      for sign in group.signs {
-        stations.append(Station(endpoint: try endpoint(sign.id), device: SimulatedSign()))
-      }
+    var use = RoadUse()
+    use.perHour = 150 * load
+    for (id, head) in bendHeads(use: use) {
+      stations.append(Station(endpoint: try endpoint(id), device: head))
+    }
+    for sign in roster.devices(of: .sign) {
+      stations.append(Station(endpoint: try endpoint(sign.id), device: SimulatedSign()))
     }
     for (index, unit) in roster.units.enumerated() {
       var own = habits
@@ -61,13 +55,24 @@ struct CountySimulation {
     return stations
   }
 
+  /// The heads of all corridors, each corridor with its own traffic; those in none see nothing.
+  func bendHeads(use: RoadUse) -> [(id: DeviceID, head: SimulatedBendHead)] {
+    let roads = roster.corridors.enumerated().map { index, plan in
+      LiveRoad(plan: plan, use: use, seed: part(2_000 + index))
+    }
+    return roster.devices(of: .bendHead).map { device in
+      let road = roads.first { $0.watchers.contains(device.id) }
+      return (device.id, SimulatedBendHead(device: device.id, road: road))
+    }
+  }
+
   /// The steps of a script over that time.
   func steps(of script: Script, until end: Duration) -> [ScriptStep] {
     guard script == .demo else { return [] }
     var random = SeededRandom(seed: seed, part: 9)
     let posts = roster.devices(of: .post)
     let cameras = roster.devices(of: .camera)
-    let heads = roster.bends().map(\.heads).filter { !$0.isEmpty }
+    let heads = roster.corridors.flatMap(\.heads)
     var steps: [ScriptStep] = []
     func play(
       from first: Double, gap: ClosedRange<Double>, _ make: (Duration, inout SeededRandom) -> Void
@@ -87,11 +92,9 @@ struct CountySimulation {
       guard let camera = cameras.randomElement(using: &random) else { return }
       steps.append(ScriptStep(at: time, device: camera.id, action: .visit))
     }
-    // Every head of the bend is told, since each runs the road for itself.
     play(from: 30, gap: 60...120) { time, random in
-      for head in heads.randomElement(using: &random) ?? [] {
-        steps.append(ScriptStep(at: time, device: head.device.id, action: .speeder))
-      }
+      guard let head = heads.randomElement(using: &random) else { return }
+      steps.append(ScriptStep(at: time, device: head.device, action: .speeder))
     }
     return steps.sorted { $0.at < $1.at }
   }

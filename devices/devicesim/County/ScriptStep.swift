@@ -81,6 +81,6 @@ struct ScriptStep: Equatable {
   private static let actions: [String: ScriptAction] = [
     "press": .alarm(.press), "cancel": .alarm(.cancel), "test": .alarm(.test),
     "tamper": .alarm(.tamper), "visit": .visit, "cover": .cover, "uncover": .uncover,
-    "speeder": .speeder, "silence": .silence, "resume": .resume,
+    "speeder": .speeder, "runaway": .runaway, "silence": .silence, "resume": .resume,
   ]
 }
