@@ -221,8 +221,9 @@ struct CorridorWatchTests {
     }
     #expect(ground.watch.pictures["C2"]?.heads == [.alive, .alive, .waiting, .waiting])
     ground.take(Road.alive(Road.head(2, .down)))
-    ground.run(until: 59_050)
-    #expect(ground.isQuiet)
+    // Caution is held for two seconds like any warning.
+    ground.run(until: 61_100)
+    #expect(ground.shown.values.allSatisfy { $0.isMessage })
   }
 
   @Test("A road that has changed begins anew with caution, the others go on, and its bins are kept")

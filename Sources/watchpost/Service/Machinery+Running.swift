@@ -23,7 +23,9 @@ extension Machinery {
     run("desk") { [desk] in desk.run() }
     run("bends") { [bends] in bends.run() }
     run("router") { [router] in router.run() }
-    for (index, shard) in shards.enumerated() { run("detection-\(index)") { shard.run() } }
+    for (index, shard) in shards.enumerated() {
+      run("detection-\(index)", isPatient: true) { shard.run() }
+    }
     run("maintenance") { [maintenance] in maintenance.run() }
     run("reconcile") { [maintenance] in maintenance.reconcile() }
     do {
@@ -77,8 +79,10 @@ extension Machinery {
     desk.submit([DeskRequest(.county(county))])
   }
 
-  private func run(_ name: String, _ body: @escaping @Sendable () -> Void) {
-    let thread = WorkerThread("watchpost-\(name)", body)
+  private func run(
+    _ name: String, isPatient: Bool = false, _ body: @escaping @Sendable () -> Void
+  ) {
+    let thread = WorkerThread("watchpost-\(name)", isPatient: isPatient, body)
     threads.withLock { $0[name] = thread }
   }
 

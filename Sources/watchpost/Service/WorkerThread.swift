@@ -5,10 +5,20 @@ import Foundation
 final class WorkerThread: Sendable {
   private let ended = DispatchSemaphore(value: 0)
 
-  /// Starts the thread.
-  init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+  /// How far behind others a thread stands that ``init(_:isPatient:_:)`` is told can wait, as a
+  /// nice value: a tenth of the processor's time when all want it [D].
+  private static let patience: Int32 = 10
+
+  /// Starts the thread. A patient one lets others go first when there are more than cores: frames
+  /// are the first to be dropped (design.md, rule of flow 5), and a driver or a press must not wait
+  /// for them.
+  init(_ name: String, isPatient: Bool = false, _ body: @escaping @Sendable () -> Void) {
     let ended = self.ended
     let thread = Thread {
+      #if os(Linux)
+        // Of this thread alone, on Linux. When it is refused, all are equal as before.
+        if isPatient { _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, Self.patience) }
+      #endif
       body()
       ended.signal()
     }
