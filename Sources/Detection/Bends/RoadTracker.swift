@@ -155,11 +155,16 @@ struct RoadTracker: Sendable {
     _ index: Int, _ measurement: Measurement, _ reading: BendReading, at nowMs: Int64
   ) {
     var track = tracks[index]
-    if track.unseen(at: measurement.instantMs) > Self.coast { track.companion = nil }
     track.companion = nil
     track.predict(to: measurement.instantMs)
     if measurement.isPlaced {
       track.correct(place: measurement.place, error: measurement.placeError)
+    } else {
+      // It may be anywhere in the beam, but nowhere else while the head sees it.
+      let stretch = heads[measurement.head].stretch
+      let ends = [stretch.lowerBound, stretch.upperBound].map { $0 * track.approach.sign }
+      track.place = min(max(track.place, min(ends[0], ends[1])), max(ends[0], ends[1]))
+      track.ss = max(track.ss, measurement.placeError * measurement.placeError)
     }
     track.correct(speed: measurement.speed, error: RoadTrack.speedError)
     track.seenMs = max(track.seenMs, measurement.instantMs)
