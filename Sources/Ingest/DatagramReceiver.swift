@@ -20,8 +20,9 @@ public final class DatagramReceiver: Sendable {
   /// counted in ``LedgerSnapshot/events``. Half of it is kept from signs of life, an eighth from
   /// unit reports: alarms take the last place.
   public let events: BoundedQueue<DeviceEvent>
-  /// Bend readings, sign states, and signs of life of heads and signs. Bound: `readingCapacity`;
-  /// when full they are shed and counted in ``LedgerSnapshot/readings``.
+  /// Bend readings (those of ``RadarReceiver`` too), sign states, and signs of life of heads and
+  /// signs. Bound: `readingCapacity`; when full they are shed and counted in
+  /// ``LedgerSnapshot/readings``.
   public let readings: BoundedQueue<HeadReading>
   /// Whole frames.
   public let frames: FrameQueue

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Testing
 import Wire
 
@@ -62,6 +63,22 @@ import Wire
       // Another vehicle may take over: small steps only.
       guard abs(change) < 40 else { continue }
       #expect(earlier.direction == .approaching ? change <= 0 : change >= 0)
+    }
+  }
+
+  @Test func `the command takes every protocol by its name in bends yaml, and no other`() throws {
+    for form in RadarProtocol.allCases {
+      let command = try DeviceSim.parseAsRoot([
+        "radar", "--protocol", form.rawValue, "--to", "127.0.0.1:5490", "--seed", "4", "--split",
+        "--vehicles-per-hour", "300",
+      ])
+      let radar = try #require(command as? RadarCommand)
+      #expect(radar.form == form && radar.split && radar.seed == 4)
+    }
+    for wrong in [
+      ["--protocol", "csr"], [], ["--protocol", "ops", "--vehicles-per-hour", "9999"],
+    ] {
+      #expect(throws: (any Error).self) { try DeviceSim.parseAsRoot(["radar"] + wrong) }
     }
   }
 }

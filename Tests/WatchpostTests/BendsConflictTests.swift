@@ -95,7 +95,7 @@ struct BendsConflictTests {
   @Test("Two short warnings are not one that stood, unless the second is in time by itself")
   func interrupted() throws {
     let late = try outcome(up: [160_000...170_000, 191_000...200_000], down: [0...300_000])
-    #expect(!late.isInTime && late.drivers[0].missed == "wentDark")
+    #expect(!late.isInTime && late.drivers[0].missed == "wentDark" && late.isLitInTime)
     let early = try outcome(up: [160_000...170_000, 189_000...200_000], down: [0...300_000])
     #expect(early.isInTime)
   }
@@ -119,6 +119,23 @@ struct BendsConflictTests {
     #expect(!dark.isWarned && !dark.isBeyondHelp)
     let lit = pair.outcome(layout: layout) { $0 == 0 ? [380_000...410_000] : [] }
     #expect(lit.isWarned && lit.isInTime)
+  }
+
+  @Test(
+    "Who stops in the zone long before the other comes is excused, who merely dawdles is not",
+    arguments: [
+      // At 10 m/s he would have left at 208.45 s; the other one comes so many seconds later.
+      (0.5, false), (6.9, false), (7.1, true), (15, true),
+    ])
+  func stoppedLater(_ seconds: Double, _ isExcused: Bool) throws {
+    let stops = BendsScene.vehicle(2, .up, limitAtMs: 200_000, speed: 10, standsMs: 100_000)
+    // Enters the zone 2 s before its limit.
+    let comes = BendsScene.vehicle(
+      1, .down, limitAtMs: 210_450 + seconds * 1_000, speed: 10)
+    let pair = try #require(try conflict(stops, comes))
+    let outcome = pair.outcome(layout: layout) { _ in [] }
+    #expect(outcome.drivers.map(\.excuse) == [isExcused ? .stoppedLater : nil, nil])
+    #expect(!outcome.isBeyondHelp)
   }
 
   @Test("Nobody can be told of a vehicle that no head sees: beyond help")

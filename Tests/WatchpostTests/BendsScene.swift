@@ -72,7 +72,8 @@ struct BendsScene {
       #"{"device":"\#($0.device)","number":1,"at":\#($0.chainage),"looks":"\#($0.looks.rawValue)"}"#
     }
     let signs = corridor.signs.map {
-      #"{"device":"\#($0.device)","bend":"B1","approach":"\#($0.approach.rawValue)","at":\#($0.chainage)}"#
+      #"{"device":"\#($0.device)","bend":"B1","approach":"\#($0.approach.rawValue)","#
+        + #""at":\#($0.chainage)}"#
     }
     return #"{"format":"watchpost-bend-readings","version":1,"seed":1,"perHour":60,"corridor":"#
       + #"{"id":"C1","name":"Nine","mode":"overlap","messages":["seatBelts"],"bends":[{"id":"B1","#
@@ -108,8 +109,9 @@ struct BendsScene {
           lines.append(
             (
               Int64(time) + 100,
-              #"{"t":\#(Int64(time) + 100),"head":\#(index),"dir":"\#(comes ? "approaching" : "receding")","#
-                + #""class":"car","kmh":\#((speed * 36).rounded() / 10),"#
+              #"{"t":\#(Int64(time) + 100),"head":\#(index),"#
+                + #""dir":"\#(comes ? "approaching" : "receding")","class":"car","#
+                + #""kmh":\#((speed * 36).rounded() / 10),"#
                 + #""m":\#((metres * 10).rounded() / 10),"len":4.5,"track":\#(vehicle.id)}"#
             ))
         }

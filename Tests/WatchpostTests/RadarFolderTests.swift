@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Wire
 
@@ -148,6 +149,29 @@ import Wire
     let faults = faults(try texts([], listen: listen))
     #expect(faults.count == 1 && faults[0].file == "county.yaml" && faults[0].line == 9)
     #expect(faults.first?.description.contains(says) == true, "\(faults)")
+  }
+
+  @Test func `the examples on the page of bend heads are read`() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let page = try String(
+      contentsOf: root.appending(path: "devices/bend/README.md"), encoding: .utf8)
+    let parts = page.split(separator: "```yaml\n").dropFirst(2).map {
+      String($0.prefix(while: { $0 != "`" }))
+    }
+    try #require(parts.count == 2)
+    var texts = SmallCounty.texts
+    texts[.county] = try #require(texts[.county]).replacing(
+      "listen:\n  wire: 127.0.0.1:5480\n", with: parts[0])
+    let head = parts[1].split(separator: "\n").map { "    \($0)\n" }.joined()
+    texts[.bends] = try #require(texts[.bends]).replacing("  signs:\n", with: head + "  signs:\n")
+    texts[.devices] =
+      try #require(texts[.devices])
+      + "33900100001390000011,bendHead,K3 / radar,,,v,,no,yes,\n"
+    let folder = try read(texts)
+    #expect(folder.settings.radar == HostPort(host: "10.0.3.1", port: 5_490))
+    #expect(folder.radars.map(\.address.description) == ["10.0.3.7:0"])
+    #expect(folder.radars.map(\.protocol) == [.csrDouble])
   }
 
   @Test func `a change of a radar is a change of bends yaml`() throws {

@@ -80,7 +80,8 @@ export class Speeds {
       number(share(one.litShare), one.isOverLit),
       h("td", {}, warningWords(one.warnings)),
       number(String(one.nearMisses ?? 0), one.nearMisses > 0),
-      number(one.smallestGap === undefined ? "—" : t("seconds", { n: one.smallestGap.toFixed(1) })),
+      number(one.smallestGap === undefined ? "—"
+        : t("seconds", { n: one.smallestGap.toFixed(1) })),
       h("td", {}, sparkline(one.bins ?? [], bend.advisoryKmh, day)));
   }
 }
@@ -109,7 +110,8 @@ function sparkline(bins, advised, day) {
   const path = known.map((bin, index) => {
     const isNew = index === 0 || bin.at - known[index - 1].at > GAP_MS;
     // A bin by itself is a dot: a line of no length with round ends.
-    return `${isNew ? "M" : "L"}${x(bin.at).toFixed(1)} ${y(bin.v85).toFixed(1)}${isNew ? "h0" : ""}`;
+    const at = `${x(bin.at).toFixed(1)} ${y(bin.v85).toFixed(1)}`;
+    return isNew ? `M${at}h0` : `L${at}`;
   }).join("");
   const highest = known.find((bin) => bin.v85 === most);
   const words = t("bends.spark", { low: Math.round(least), high: Math.round(most),

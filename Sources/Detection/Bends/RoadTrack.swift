@@ -13,6 +13,9 @@ struct RoadTrack: Sendable {
   /// Accelerations that drivers make: their deviation, metres a second squared, and how long one
   /// lasts, seconds (Singer's model [K]; comfortable braking before a bend is 1.5 to 2 [D]).
   static let acceleration = 0.6
+  /// A slow vehicle changes its speed less: this and so much a metre a second, up to the above [D].
+  static let slowAcceleration = 0.2
+  static let accelerationShare = 0.05
   static let accelerationTime = 3.0
   /// Error of a measured distance: ± 2 m of range and where on the vehicle it is [D].
   static let distanceError = 1.3
@@ -78,8 +81,14 @@ struct RoadTrack: Sendable {
   /// Variance of ``place(at:)``.
   func placeVariance(at nowMs: Int64) -> Double {
     let time = elapsed(to: nowMs)
-    let force = Self.acceleration * Self.acceleration
+    let force = Self.force(at: speed)
     return ss + 2 * sv * time + vv * time * time + force * time * time * time / 3
+  }
+
+  /// Variance of the acceleration at a speed.
+  private static func force(at speed: Double) -> Double {
+    let deviation = min(acceleration, slowAcceleration + accelerationShare * speed)
+    return deviation * deviation
   }
 
   /// Moves the estimate to an instant.
@@ -103,7 +112,7 @@ struct RoadTrack: Sendable {
     let nextSA = keep * (sa + time * va + half * aa)
     let nextVV = vv + 2 * push * va + push * push * aa
     let nextVA = keep * (va + push * aa)
-    let force = Self.acceleration * Self.acceleration
+    let force = Self.force(at: speed)
     aa = keep * keep * aa + force * (1 - keep * keep)
     ss = nextSS + (isLong ? force * time * time * time / 3 : 0)
     sv = nextSV + (isLong ? force * time * time / 2 : 0)

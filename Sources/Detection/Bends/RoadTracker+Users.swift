@@ -69,7 +69,7 @@ extension RoadTracker {
     var user = RoadUser(
       id: track.id, approach: track.approach, kind: track.kind,
       chainage: track.place(at: nowMs) * way, ahead: deviation, behind: deviation,
-      speed: track.speed(at: nowMs), speedError: max(0, track.vv).squareRoot() * 2,
+      speed: track.speed(at: nowMs), speedError: max(0, track.vv).squareRoot() * Self.confidence,
       length: track.length, standsSinceMs: track.standsSinceMs, isWrongWay: track.isWrongWay)
     if user.kind == .car, user.length > rules.longVehicle { user.kind = .truck }
     if let companion = track.companion, let other = tracks.first(where: { $0.id == companion }) {

@@ -27,8 +27,9 @@ public struct RoadUser: Equatable, Sendable {
   public var kind: Kind
   /// Chainage of its front, metres.
   public var chainage: Double
-  /// How far its front may be ahead of and behind ``chainage`` along its way, metres, 0 or more.
+  /// How far its front may be ahead of ``chainage`` along its way, metres, 0 or more.
   public var ahead: Double
+  /// How far its front may be behind ``chainage`` along its way, metres, 0 or more.
   public var behind: Double
   /// Metres a second along its way, 0 or more.
   public var speed: Double

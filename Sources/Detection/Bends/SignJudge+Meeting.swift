@@ -24,6 +24,10 @@ extension SignJudge {
     if let reminder = reminder(sign, site, place) { return reminder }
     // Until every head has spoken nobody knows whether the road is watched (domain.md 4.4).
     guard site.isWatched else { return SignKeeper.Wish(text: .caution, reason: .fault) }
+    // A sign goes back to messages when nobody is reading it.
+    if signs[index].shown?.text.isMessage == false, isRead(sign) {
+      return SignKeeper.Wish(text: .caution)
+    }
     return SignKeeper.Wish(text: message(site, at: nowMs))
   }
 
@@ -38,12 +42,16 @@ extension SignJudge {
     for later in [2.0, 4] {
       if let wish = meeting(sign, site, later: later) { return wish }
     }
-    let isRead = near.contains { user in
+    return isRead(sign) ? shown : nil
+  }
+
+  /// Whether a driver is reading a sign.
+  private func isRead(_ sign: Corridor.Sign) -> Bool {
+    near.contains { user in
       let toSign = (sign.chainage - user.chainage) * sign.approach.sign
       return user.approach == sign.approach && user.kind != .pedestrian
         && toSign > 0 && toSign <= rules.legible && user.speed > rules.startPace
     }
-    return isRead ? shown : nil
   }
 
   /// The meeting rule for the drivers of one sign, if everybody goes on for `later` seconds; stays
@@ -79,7 +87,8 @@ extension SignJudge {
         let other = self.near[place]
         // What is left beyond the time in which it must have been told.
         let slack = max(arrival, otherStay.start + rules.timeMargin) - needed
-        let canWait = slack > wait && toSign > own.speed * wait
+        // One who is past the sign reads nothing, sooner or later.
+        let canWait = toSign <= 0 || slack > wait && toSign > own.speed * rules.minimumDark * 1.5
         guard
           let reason = reason(
             stay, otherStay, other, distance <= near, zone,

@@ -97,7 +97,7 @@ public struct SignJudge: Sendable {
     }
     guard let after = signs[place].shown, after.text != before?.text else { return }
     let sign = signs[place].sign
-    if let before, !before.text.isMessage {
+    if let before, before.reason != nil {
       output.events.append(
         .dark(
           sign: sign.device, bend: sign.bend, approach: sign.approach,

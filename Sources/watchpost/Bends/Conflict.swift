@@ -20,6 +20,9 @@ struct Conflict {
   /// Least deceleration believed on a steep fall, so that a time is always finite [D].
   static let leastBraking = 0.5
 
+  /// 3.5 s on both arrival intervals, seconds (domain.md 4.2).
+  static let margins = 7.0
+
   /// Index of the bend.
   let bend: Int
   let first: Driver
@@ -48,14 +51,28 @@ struct Conflict {
     return reaction + speed / max(leastBraking, braking) + reserve
   }
 
-  /// Whether no system that sees 500 m can tell a driver in time: when the other first came within
-  /// 500 m on road that a head sees, he was inside the zone already, or had less time left until
-  /// the conflict than he needs at the speed he had.
-  func isExcused(_ driver: Driver, other: Driver, layout: RoadLayout) -> Bool {
-    guard let seen = other.passing.seenMs else { return true }
+  /// Why no system that sees 500 m can tell a driver in time; nil when one can.
+  ///
+  /// `tooNear`: when the other first came within 500 m on road that a head sees, he was inside the
+  /// zone already, or had less time left until the conflict than he needs at the speed he had.
+  /// `stoppedLater`: had he gone on from the sign at the speed he had there, he would have left the
+  /// zone before the conflict by more than the rule's margins on both arrivals; he slowed down or
+  /// stopped only where nothing can be told him any more.
+  func excuse(
+    _ driver: Driver, other: Driver, layout: RoadLayout
+  ) -> ConflictOutcome.Excuse? {
+    guard let seen = other.passing.seenMs else { return .tooNear }
     let from = max(seen, driver.vehicle.firstMs)
-    if from >= min(driver.passing.zoneMs.lowerBound, beginMs) { return true }
-    return (beginMs - from) / 1_000 < needed(driver, at: from, layout: layout)
+    if from >= min(driver.passing.zoneMs.lowerBound, beginMs) { return .tooNear }
+    if (beginMs - from) / 1_000 < needed(driver, at: from, layout: layout) { return .tooNear }
+    let side = layout.side(bend, driver.vehicle.approach)
+    guard let signMs = driver.passing.signMs, let place = side.signPlace else { return nil }
+    let speed = driver.vehicle.speed(at: signMs)
+    let metres = side.far - place + driver.vehicle.length
+    guard speed > 0, beginMs - (signMs + metres / speed * 1_000) > Self.margins * 1_000 else {
+      return nil
+    }
+    return .stoppedLater
   }
 
   private func needed(_ driver: Driver, at timeMs: Double, layout: RoadLayout) -> Double {
@@ -71,7 +88,7 @@ struct Conflict {
     func judge(_ driver: Driver, _ other: Driver) -> ConflictOutcome.Driver {
       let lit = layout.side(bend, driver.vehicle.approach).signs.map(spells)
       var told = told(driver, lit: lit, layout: layout)
-      told.isExcused = isExcused(driver, other: other, layout: layout)
+      told.excuse = excuse(driver, other: other, layout: layout)
       return told
     }
     return ConflictOutcome(
@@ -108,6 +125,7 @@ struct Conflict {
           told.neededSeconds = needed
         }
         if left >= needed {
+          told.isLitInTime = true
           if spell.upperBound >= until { told.isInTime = true } else { told.wentDark = true }
         }
         guard timeMs < to else { break }

@@ -2,6 +2,12 @@ internal import Detection
 
 /// How the two drivers of a true conflict were told.
 struct ConflictOutcome: Encodable, Equatable {
+  /// Why a driver could not be told in time: see ``Conflict/excuse(_:other:layout:)``.
+  enum Excuse: String, Encodable {
+    case tooNear
+    case stoppedLater
+  }
+
   /// One of them.
   struct Driver: Encodable, Equatable {
     /// Number in the truth file.
@@ -11,12 +17,15 @@ struct ConflictOutcome: Encodable, Equatable {
     var role: String
     /// True speed as the conflict began, or as he entered the zone before.
     var kmh = 0.0
-    /// No system that sees 500 m could have told him in time.
-    var isExcused = false
+    /// Why no system that sees 500 m could have told him in time; absent when one could.
+    var excuse: Excuse?
+    var isExcused: Bool { excuse != nil }
     /// A sign that faces him warned while he was before the zone, and before its place.
     var isWarned = false
     var isWarnedBeforeSign = false
     var isInTime = false
+    /// It was lit at an instant that was early enough, whether or not it stood from there.
+    var isLitInTime = false
     /// It was lit early enough but went dark before he had passed it.
     var wentDark = false
     /// At the instant with the most time to spare while lit: the time to the conflict, what he
@@ -48,5 +57,6 @@ struct ConflictOutcome: Encodable, Equatable {
   /// Nobody could have been told.
   var isBeyondHelp: Bool { drivers.allSatisfy(\.isExcused) }
   var isWarned: Bool { drivers.allSatisfy { $0.isExcused || $0.isWarned } }
+  var isLitInTime: Bool { drivers.allSatisfy { $0.isExcused || $0.isLitInTime } }
   var isInTime: Bool { drivers.allSatisfy { $0.isExcused || $0.isInTime } }
 }

@@ -1,5 +1,5 @@
-/// Speeds counted by tenths of a kilometre an hour up to 300 km/h, as fine as they are measured: the
-/// exact percentile that the kept one is held against, in bounded memory.
+/// Speeds counted by tenths of a kilometre an hour up to 300 km/h, as fine as they are measured:
+/// the exact percentile that the kept one is held against, in bounded memory.
 struct ExactSpeeds {
   private var counts = [UInt32](repeating: 0, count: 3_001)
   private(set) var total = 0

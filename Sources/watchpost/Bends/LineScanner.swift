@@ -125,7 +125,8 @@ struct LineScanner {
     let value = try number()
     guard let whole = Int64(exactly: value), range.contains(whole) else {
       throw Fault(
-        "\(name) is \(value), it must be a whole number in \(range.lowerBound)...\(range.upperBound)"
+        "\(name) is \(value), it must be a whole number in "
+          + "\(range.lowerBound)...\(range.upperBound)"
       )
     }
     return whole

@@ -1,7 +1,7 @@
 internal import Detection
 internal import Wire
 
-/// Reads recorded readings a line at a time (format: devices/bend/README.md).
+/// Reads recorded readings a line at a time (format: devices/bend/recording.md).
 struct RecordingReader {
   /// One line after the first.
   struct Entry: Equatable {
@@ -28,8 +28,8 @@ struct RecordingReader {
   private let source: LineSource
   private var lastMs: Int64 = 0
 
-  /// Opens a recording and reads its first line. With `corridor` the recording's own only says which
-  /// heads its readings name: they must be heads of the given one.
+  /// Opens a recording and reads its first line. With `corridor` the recording's own only says
+  /// which heads its readings name: they must be heads of the given one.
   init(path: String, corridor given: Corridor? = nil) throws(CommandError) {
     let source = try LineSource(path: path)
     let read = try source.next { (scanner) throws(LineScanner.Fault) -> (Corridor, [Int]) in

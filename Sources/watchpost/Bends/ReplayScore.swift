@@ -14,6 +14,17 @@ struct ReplayScore: Encodable, Equatable {
     var passages: Int
     var trueKmh: Double?
     var measuredKmh: Double?
+    /// Medians, which tell a bias from a spread.
+    var trueMedianKmh: Double?
+    var measuredMedianKmh: Double?
+  }
+
+  /// Where something happened that should not have.
+  struct Spot: Encodable, Equatable {
+    var atMs: Double
+    var bend: String
+    var approach: Approach
+    var what: String
   }
 
   /// Short warnings (lit for under 3 s before something of lower priority) and gaps (a message for
@@ -48,8 +59,10 @@ struct ReplayScore: Encodable, Equatable {
   var trueConflicts = 0
   /// Pairs of which no driver could have been told in time.
   var beyondHelp = 0
-  /// Drivers of true conflicts who could not have been told in time (``Conflict/isExcused``).
+  /// Drivers of true conflicts who could not have been told in time, and those of them who stopped
+  /// after the sign (``Conflict/excuse(_:other:layout:)``).
   var excusedDrivers = 0
+  var excusedStopped = 0
   /// Conflicts whose every driver not excused was shown a warning of what comes before the conflict
   /// and before he was in the zone.
   var warned = 0
@@ -57,6 +70,9 @@ struct ReplayScore: Encodable, Equatable {
   var warnedInTime = 0
   var warnedShare: Double?
   var warnedInTimeShare: Double?
+  /// Conflicts whose every driver not excused was shown a warning early enough, whether or not it
+  /// stood until he had passed the sign: what ``warnedInTime`` would be without that condition.
+  var litInTime = 0
   /// Conflicts whose every driver not excused was shown a warning before he had passed the sign.
   var warnedBeforeSign = 0
   /// Lit with a warning of the meeting rule while the reference warned of no conflict, by all time
@@ -93,7 +109,8 @@ struct ReplayScore: Encodable, Equatable {
   /// Users × seconds followed beyond, and short of, the true ones on the covered stretch.
   var doubleTrackedSeconds = 0.0
   var lostTrackedSeconds = 0.0
-  /// Largest error of an 85th percentile as ``BendStatistics`` keeps it, and each with the exact one.
+  /// Largest error of an 85th percentile as ``BendStatistics`` keeps it, and each with the exact
+  /// one.
   var v85ErrorKmh: Double?
   var speeds: [SpeedError] = []
   var alerts: [String: Int] = [:]
@@ -104,6 +121,9 @@ struct ReplayScore: Encodable, Equatable {
   var missesByReason: [String: Int] = [:]
   /// The first conflicts not told in time, at most ``missLimit``.
   var misses: [ConflictOutcome] = []
+
+  /// The first flickers of our signs and double reminders, at most ``missLimit``.
+  var spots: [Spot] = []
 
   static let missLimit = 50
 }

@@ -48,6 +48,7 @@ struct ReplayScorer {
   private var trueSpeeds: [[ExactSpeeds]]
   private var measuredSpeeds: [[SpeedHistogram]]
   private var drivers = LitDrivers()
+  private var nowMs: Int64 = 0
   private var seenUsers: Set<UInt64> = []
 
   init(_ corridor: Corridor) {
@@ -111,6 +112,7 @@ struct ReplayScorer {
 
   /// Time passes: everybody moves, light is accounted.
   mutating func advance(to nowMs: Int64) {
+    self.nowMs = nowMs
     let now = Double(nowMs)
     bench.advance(to: now, isAtFault: isAtFault)
     road.advance(to: nowMs)
@@ -164,6 +166,8 @@ struct ReplayScorer {
     }
     score.trueConflicts += 1
     score.excusedDrivers += outcome.drivers.count(where: \.isExcused)
+    score.excusedStopped += outcome.drivers.count { $0.excuse == .stoppedLater }
+    if outcome.isLitInTime { score.litInTime += 1 }
     if outcome.isWarned { score.warned += 1 }
     if outcome.drivers.allSatisfy({ $0.isExcused || $0.isWarnedBeforeSign }) {
       score.warnedBeforeSign += 1
@@ -189,7 +193,12 @@ struct ReplayScorer {
       score.reminders += 1
       switch road.remind(approach, at: chainage, bend: bend) {
       case nil: score.unmatchedReminders += 1
-      case 2: score.doubleReminders += 1
+      case 2:
+        score.doubleReminders += 1
+        let spot = ReplayScore.Spot(
+          atMs: Double(nowMs), bend: layout.corridor.bends[bend].id, approach: approach,
+          what: "reminded twice")
+        if score.spots.count < ReplayScore.missLimit { score.spots.append(spot) }
       default: break
       }
     default: break
@@ -246,6 +255,7 @@ struct ReplayScorer {
     score.litTimeShareReference = share(lit.referenceWarning + faulty.referenceWarning, all)
     score.flickersByKind = Self.flickers(bench.own)
     score.flickers = score.flickersByKind.total
+    score.spots = (score.spots + bench.flickerSpots).sorted { $0.atMs < $1.atMs }
     score.flickersReference = Self.flickers(bench.reference)
     score.duringFaults.litSeconds = faulty.lit
     score.duringFaults.falseLitSeconds = faulty.falselyLit
@@ -274,7 +284,8 @@ struct ReplayScorer {
         return ReplayScore.SpeedError(
           bend: layout.corridor.bends[bend].id, approach: approach, vehicles: truth.total,
           passages: measured.total, trueKmh: truth.percentile(0.85),
-          measuredKmh: measured.percentile(0.85))
+          measuredKmh: measured.percentile(0.85), trueMedianKmh: truth.percentile(0.5),
+          measuredMedianKmh: measured.percentile(0.5))
       }
     }
   }

@@ -42,7 +42,7 @@ struct ReplayTable {
       (
         "true conflicts",
         "\(score.trueConflicts), and \(score.beyondHelp) beyond help; \(score.excusedDrivers) "
-          + "drivers excused"
+          + "drivers excused, of them \(score.excusedStopped) stopped after the sign"
       ),
       ("warned", "\(score.warned), \(percent(score.warnedShare))"),
       ("warned in time", "\(score.warnedInTime), \(percent(score.warnedInTimeShare))"),

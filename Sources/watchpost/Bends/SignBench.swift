@@ -21,12 +21,15 @@ struct SignBench {
   /// Time with all heads well, and while a head of the sign's bend is at fault.
   private(set) var tally = LitTally()
   private(set) var faultTally = LitTally()
+  /// The first flickers of our signs, at most ``ReplayScore/missLimit``.
+  private(set) var flickerSpots: [ReplayScore.Spot] = []
   private var accountedMs: Double?
   private let index: [DeviceID: Int]
   private let bendOfSign: [Int?]
+  private let signs: [Corridor.Sign]
 
   init(_ layout: RoadLayout) {
-    let signs = layout.corridor.signs
+    signs = layout.corridor.signs
     own = signs.map { _ in SignRecord() }
     reference = own
     index = Dictionary(zip(signs.map(\.device), signs.indices), uniquingKeysWith: { a, _ in a })
@@ -58,10 +61,23 @@ struct SignBench {
     let before = own[sign]
     if own[sign].show(request.text, priority: request.priority, at: nowMs) {
       close(before, sign: sign, isReference: false, at: nowMs)
+      noteFlicker(of: sign, since: before, at: nowMs)
     }
     own[sign].reason = reason
     own[sign].validUntilMs = nowMs + Double(request.validTenths) * 100
     return true
+  }
+
+  private mutating func noteFlicker(of sign: Int, since before: SignRecord, at nowMs: Double) {
+    let after = own[sign]
+    guard after.shortTexts + after.shortGaps > before.shortTexts + before.shortGaps,
+      flickerSpots.count < ReplayScore.missLimit
+    else { return }
+    let what = after.shortGaps > before.shortGaps ? "short gap" : "short warning"
+    flickerSpots.append(
+      ReplayScore.Spot(
+        atMs: nowMs, bend: signs[sign].bend, approach: signs[sign].approach,
+        what: "\(what): \(before.text) to \(after.text)"))
   }
 
   /// A sign of the reference shows what it is told, until it is told something else.

@@ -1,7 +1,7 @@
 internal import Detection
 private import Foundation
 
-/// Reads what was true, a vehicle at a time (format: devices/bend/README.md).
+/// Reads what was true, a vehicle at a time (format: devices/bend/recording.md).
 struct TruthReader {
   /// Heads that were silent, blind or had a wrong clock for a while.
   struct Fault: Equatable {

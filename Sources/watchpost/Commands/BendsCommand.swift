@@ -28,12 +28,14 @@ extension BendsCommand {
         no less than 2.5 s + v/a + 2 s (a = 3.4 m/s2, long vehicles 2.0, less 9.81 times the \
         fall), and from there it stood until he had passed the sign. A driver is excused who had \
         less than that, or was inside, when the other first came within 500 m on road that a head \
-        sees; a pair of two such drivers is beyond help. falseLitShare is the time lit with a \
-        meeting warning while the same rule, fed with true positions and speeds, warns of no \
-        conflict, by all time so lit. A flicker is a warning that gives way to something lower in \
-        less than 3 s, or a message for less than 2 s between two warnings. While a head of a \
-        bend is at fault, and for 60 s after, its conflicts and light count under duringFaults \
-        only.
+        sees; and one who, had he gone on from the sign at the speed he had there, would have left \
+        the zone more than 7 s before (the rule's margins), but stopped. A pair of two such \
+        drivers is beyond help. falseLitShare is the time lit with a meeting warning while the \
+        same rule, fed with true positions and speeds, warns of no conflict, by all time so lit. \
+        A flicker is a warning that gives way to something lower in less than 3 s, or a message \
+        for less than 2 s between two warnings. While a head of a bend is at fault, and for 60 s \
+        after, its conflicts and light count under duringFaults only. Seconds and counts for \
+        tuning stand beside: misses with their times, spots of flickers, light by rule.
         """)
 
     @Argument(help: "The recording; - reads standard input.")

@@ -99,7 +99,8 @@ struct CorridorPlan {
     let messages = corridor.messages.map { "\($0)" }.joined(separator: ", ")
     out.words(
       "\(corridor.bends.count) bends, \(corridor.heads.count) heads, "
-        + "\(corridor.signs.count) signs; mode \(corridor.mode.rawValue); messages \(messages.isEmpty ? "none" : messages)",
+        + "\(corridor.signs.count) signs; mode \(corridor.mode.rawValue); "
+        + "messages \(messages.isEmpty ? "none" : messages)",
       x: 16, y: 47, size: 12, fill: "#444")
     drawLegend(&out)
   }

@@ -35,7 +35,7 @@ import Wire
     #expect(bench.down == .mindTheBend)
   }
 
-  @Test func `An unsafe gap warns the near driver whatever the intervals`() {
+  @Test func `A gap that is too short warns the near driver whatever the intervals`() {
     // At 10 km/h the own car needs 40 s to the zone; without (b) the other would be through.
     var far = Bench()
     far.judge([.before(300, .up, kmh: 10), .before(60, .down, kmh: 60)])

@@ -108,7 +108,7 @@ struct Bench {
 }
 
 extension RoadUser {
-  /// A user so many metres before the near limit of the bend of ``Road/corridor(mode:isNarrow:messages:lane:)``.
+  /// A user so many metres before the near limit of ``Road``'s one bend.
   static func before(
     _ metres: Double, _ approach: Approach, kmh: Double, id: UInt64? = nil, kind: Kind = .car,
     length: Double = 4.5

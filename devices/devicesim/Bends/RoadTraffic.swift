@@ -2,9 +2,9 @@
 ///
 /// Each way has its lane, in which nobody overtakes: drivers follow by ``FollowingModel``, slow
 /// down for bends to a speed of their own, drift in what they want, and queue behind slow ones.
-/// They do not see the signs (the loop is open), nor what comes towards them. Pedestrians walk beside the
-/// lanes and wrong-way drivers use the other one; neither hinders the others nor is hindered [D].
-/// The same seed gives the same road.
+/// They do not see the signs (the loop is open), nor what comes towards them. Pedestrians walk
+/// beside the lanes and wrong-way drivers use the other one; neither hinders the others nor is
+/// hindered [D]. The same seed gives the same road.
 struct RoadTraffic: Equatable {
   /// Milliseconds of a step.
   static let stepMs = 100
