@@ -84,7 +84,8 @@ def run(name, started, work):
     bench = subprocess.run(
         [BENCH, "bends", folder, addresses["udp"], str(per_hour), str(hertz), str(SECONDS), SEED],
         check=True, capture_output=True, text=True, timeout=SECONDS + 60)
-    share = (county.cpu_seconds(serve.pid) - used) / (time.monotonic() - begun)
+    lasted = time.monotonic() - begun
+    share = (county.cpu_seconds(serve.pid) - used) / lasted
     after = metrics(addresses["http"], tokens["metrics"])
     load = json.loads(bench.stdout.splitlines()[-1])
     taken = after["watchpost_bend_readings_total"] - before["watchpost_bend_readings_total"]
@@ -107,7 +108,10 @@ def run(name, started, work):
         "ignored": grown("watchpost_bend_readings_ignored_total"),
         "vehicles_dropped": grown("watchpost_bend_vehicles_dropped_total"),
         "kernel_dropped": grown("watchpost_kernel_dropped_datagrams_total"),
-        "frames": grown('watchpost_frames_total{result="complete"}') / SECONDS if frames else 0,
+        # What became of datagrams and readings that were not taken, by the ledger.
+        "not_taken": {name: grown(name) for name in after if after[name] > before.get(name, 0)
+                      and re.search('"(rejected|shed|duplicate|incomplete)"', name)},
+        "frames_per_second": round(grown('watchpost_frames_total{result="complete"}') / lasted),
         "cpu_share": round(share, 3), "cores": os.cpu_count(),
         "machine_load": os.getloadavg()[0], "bench": load,
     }

@@ -49,8 +49,8 @@ struct BendRoads {
   }
 
   /// What the heads measure of vehicles at a steady pace: `perHour` an hour on each road, half each
-  /// way, each measured `hertz` times a second by every head that sees it. In order of time, seconds
-  /// from the start.
+  /// way, each measured `hertz` times a second by every head that sees it. In order of time, which
+  /// is seconds from the start.
   func readings(
     perHour: Double, hertz: Double, seconds: Double, seed: UInt64
   ) -> [(at: Double, device: DeviceID, reading: BendReading)] {

@@ -61,6 +61,10 @@ struct BendsBench {
     // Sealing takes some microseconds each: the clock of the devices begins after it.
     let began = ContinuousClock.now + .milliseconds(500 + plan.count / 50)
     let wall = Int64(Date().timeIntervalSince1970 * 1_000) + Int64(500 + plan.count / 50)
+    // Numbered before the readings, which would count as stale behind it.
+    let hello = Set(roads.roads.flatMap { $0.map(\.device) }).map {
+      seal(.heartbeat(Health(deviceClass: .bendHead)), from: $0)
+    }
     let sealed = plan.map { item in
       seal(
         .bendReading(item.reading), from: item.device,
@@ -68,9 +72,7 @@ struct BendsBench {
     }
     let slack = (began - .now) / .seconds(1)
     for sign in roads.signs { probe(sign) }
-    for head in Set(roads.roads.flatMap { $0.map(\.device) }) {
-      send(seal(.heartbeat(Health(deviceClass: .bendHead)), from: head))
-    }
+    for heartbeat in hello { send(heartbeat) }
     var next = 0
     var probed = 0
     var latest = 0.0
