@@ -24,7 +24,7 @@ struct KeyFileTests {
     #expect(try folder.mode("keys.csv") == 0o600)
     let county = try CountyFolder.read(folder.path)
     #expect(county.warnings == [])
-    #expect(county.keys.count == 12 + 8 + 12 + 6)
+    #expect(county.keys.count == 12 + 8 + 12 + 6 + 6)
   }
 
   @Test("stays as it is when a key is only shown")

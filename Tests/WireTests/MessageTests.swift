@@ -80,7 +80,7 @@ struct MessageTests {
     (.order, 19, "01", 19), (.order, 20, "80000001", 20), (.order, 24, "94B62DFF", 20),
     (.order, 30, "05", 30), (.order, 30, "C9", 30), (.order, 31, "03", 30), (.order, 32, "C0", 30),
     (.order, 38, "FE", 31),
-    (.signCommand, 4, "0000", 4), (.signCommand, 4, "0007", 4), (.signCommand, 7, "01", 7),
+    (.signCommand, 4, "0000", 4), (.signCommand, 4, "0063", 4), (.signCommand, 7, "01", 7),
     (.signCommand, 14, "8000", 14),
     (.signState, 4, "0100", 4), (.signState, 6, "00", 6), (.signState, 6, "04", 6),
     (.signState, 7, "80", 7),
