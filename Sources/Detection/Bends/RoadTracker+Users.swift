@@ -24,7 +24,7 @@ extension RoadTracker {
 
   /// The blind stretch ahead of a place along a way that begins within a metre or is entered by
   /// `front`.
-  private func blindStretch(_ track: RoadTrack, front: Double) -> ClosedRange<Double>? {
+  func blindStretch(_ track: RoadTrack, front: Double) -> ClosedRange<Double>? {
     let way = track.approach.sign
     // The stretch after the last place where it was seen, if its front has come that far.
     for (first, second) in zip(coverage.seen, coverage.seen.dropFirst()) {

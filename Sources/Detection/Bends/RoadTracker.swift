@@ -22,6 +22,9 @@ struct RoadTracker: Sendable {
   /// A hidden vehicle that is not where it was thought is looked for so far behind, metres [D: two
   /// seconds at 70 km/h].
   static let longestStraggle = 40.0
+  /// A vehicle that has come out of a blind stretch is seen within so many metres [D: one reading
+  /// at 70 km/h].
+  static let emergence = 10.0
   /// Length of a vehicle that was not measured: a lorry's, to be safe; a truck's [D].
   static let unknownLength = 12.0
   static let truckLength = 18.0
@@ -244,6 +247,13 @@ struct RoadTracker: Sendable {
       // It may also have been taken for hidden wrongly and come out behind.
       let lead = place - other.place(at: instantMs) - track.companionLead
       return lead <= 3 * deviation.squareRoot() + Self.mergeGap && lead >= -Self.longestStraggle
+    }
+    // However long it was in a blind stretch, it comes out at its end.
+    if let gap = blindStretch(track, front: track.place(at: instantMs)),
+      place >= gap.upperBound - 3,
+      place <= gap.upperBound + track.length + Self.emergence
+    {
+      return true
     }
     let time = track.unseen(at: instantMs)
     let front = track.place + (track.speed * 1.3 + 2) * time
