@@ -51,6 +51,8 @@ struct RoadTrack: Sendable {
   var links: [Link] = []
   /// Since when it stands; nil while it moves.
   var standsSinceMs: Int64?
+  /// It went into a blind stretch close to another: it may come out hidden by that one.
+  var isClose = false
   /// Another that hides it from the heads, and metres that it is ahead of that one.
   var companion: UInt64?
   var companionLead = 0.0

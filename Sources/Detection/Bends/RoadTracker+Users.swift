@@ -96,7 +96,7 @@ extension RoadTracker {
       user.ahead = 0
       user.behind = max(0, gap.upperBound - front)
       user.knowledge = .unknown
-      user.standsSinceMs = nowMs - Int64(seconds * 1_000)
+      user.standsSinceMs = track.isClose ? nil : nowMs - Int64(seconds * 1_000)
     case .lost:
       let front = track.place + track.speed * (1 + rules.speedShare) * track.unseen(at: nowMs)
       user.chainage = track.place(at: nowMs) * way
@@ -157,11 +157,14 @@ extension RoadTracker {
     where tracks[index].unseen(at: nowMs) > Self.pause && tracks[index].companion == nil {
       let track = tracks[index]
       let place = track.place(at: nowMs)
-      // In a blind stretch nobody hides it.
-      guard coverage.sees(place * track.approach.sign) else { continue }
-      if blindStretch(track, front: place) == nil {
-        noteMissed(by: track, at: place * track.approach.sign)
+      // Who went into a blind stretch behind another and does not come out with it may have stopped
+      // in it, which is worse than to be hidden: it stays unknown there.
+      guard blindStretch(track, front: place) == nil else {
+        if !track.isClose { tracks[index].isClose = isClose(track, at: nowMs) }
+        continue
       }
+      guard coverage.sees(place * track.approach.sign) else { continue }
+      noteMissed(by: track, at: place * track.approach.sign)
       for other in tracks where other.id != track.id && other.approach == track.approach {
         guard other.companion == nil, other.unseen(at: nowMs) <= Self.pause,
           (track.kind == .pedestrian) == (other.kind == .pedestrian)
@@ -180,6 +183,16 @@ extension RoadTracker {
       }
     }
     if !doubles.isEmpty { tracks.removeAll { doubles.contains($0.id) } }
+  }
+
+  /// Whether another of its approach is so near that heads may take the two for one.
+  private func isClose(_ track: RoadTrack, at nowMs: Int64) -> Bool {
+    let place = track.place(at: nowMs)
+    return tracks.contains { other in
+      let lead = place - other.place(at: nowMs)
+      return other.id != track.id && other.approach == track.approach
+        && abs(lead) <= (lead > 0 ? track.length : other.length) + Self.mergeGap * 1.5
+    }
   }
 
   /// Only one head could have seen it and did not.

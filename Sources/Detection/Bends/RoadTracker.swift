@@ -159,6 +159,7 @@ struct RoadTracker: Sendable {
   ) {
     var track = tracks[index]
     track.companion = nil
+    track.isClose = false
     track.predict(to: measurement.instantMs)
     if measurement.isPlaced {
       track.correct(place: measurement.place, error: measurement.placeError)
@@ -236,7 +237,23 @@ struct RoadTracker: Sendable {
       }
     }
     if let live, liveError < 2 || hidden == nil { return live }
-    return hidden ?? live
+    return hidden ?? live ?? parted(measurement)
+  }
+
+  /// Somebody who appears beside another on seen road has come out of that one's shadow: who went
+  /// into a blind stretch close to another and was not seen to come out.
+  private func parted(_ measurement: Measurement) -> Int? {
+    let isBeside = tracks.contains {
+      $0.approach == measurement.approach
+        && $0.unseen(at: measurement.instantMs) <= Self.pause
+        && abs($0.place(at: measurement.instantMs) - measurement.place)
+          <= $0.length + 2 * Self.mergeGap
+    }
+    guard isBeside else { return nil }
+    return tracks.indices.filter {
+      tracks[$0].approach == measurement.approach && tracks[$0].isClose
+        && tracks[$0].place < measurement.place
+    }.max { tracks[$0].place < tracks[$1].place }
   }
 
   /// Whether a track out of sight may have got to a place.
