@@ -236,7 +236,7 @@ struct RoadTracker: Sendable {
         hidden = index
       }
     }
-    if let live, liveError < 2 || hidden == nil { return live }
+    if let live, liveError < 3 || hidden == nil { return live }
     return hidden ?? live ?? parted(measurement)
   }
 
