@@ -8,8 +8,9 @@ public enum BendEvent: Equatable, Sendable {
   case lit(LitSpell)
   /// A sign's warning ended after so many seconds.
   case dark(sign: DeviceID, bend: String, approach: Approach, litSeconds: Double)
-  /// Two vehicles met: the smallest gap between their predicted stays in the bend, seconds; 0 or
-  /// less when they overlapped. Told once, when the first of them has left.
+  /// A vehicle went into a bend's zone that another is coming to: the smallest gap between their
+  /// predicted stays, seconds; 0 or less when they will be in it together. Told once a pair, by the
+  /// first.
   case meeting(bend: String, gapSeconds: Double)
   /// A driver was reminded of the speed, once a vehicle and bend.
   case reminded(user: UInt64, bend: String, approach: Approach, chainage: Double)

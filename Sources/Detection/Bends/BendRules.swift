@@ -81,6 +81,8 @@ struct BendRules: Sendable, Equatable {
   var clocked = 20.0
   /// Bends in a row over the advisory speed that make a runaway (domain.md C8).
   var runawayBends = 3
+  /// A road that rises by more than this share stops a runaway by itself [D].
+  var climb = 0.01
   /// A speed that has dropped by this has fallen [D: twice the error of a followed speed].
   var fall = 1.5
 

@@ -32,7 +32,7 @@ extension SignJudge {
         let toZone = site.zone.distance(of: user)
         if toZone <= 0, memory.enteredSite != place, toZone > -site.zone.length {
           memory.enteredSite = place
-          entered(user, site, output: &output)
+          entered(user, place, output: &output)
         }
       }
       let isObstacle = isObstacle(user, site.zone, at: nowMs)
@@ -96,9 +96,11 @@ extension SignJudge {
     if share >= rules.severe || lateral > rules.severeLateral {
       tell(.severeOverspeed, user, site, at: wall, output: &output)
     }
-    // A car that is merely driven fast is no runaway; a lorry over the advisory speed may be.
+    // A car that is merely driven fast is no runaway; a lorry over the advisory speed may be, and
+    // nothing that climbs.
     let isFast = share >= (user.isLong(rules) ? rules.tooFast : rules.severe)
-    guard isFast else {
+    let isClimbing = site.bend.grade * user.approach.sign > rules.climb
+    guard isFast, !isClimbing else {
       memory.fastBends = 0
       memory.fastSpeed = 0
       memory.hasSlowed = false
@@ -128,11 +130,16 @@ extension SignJudge {
   /// Longest gap between two vehicles in a bend that is worth a line: twice the unsafe gap [D].
   private static let widestGap = 15.0
 
-  /// A vehicle goes into a zone: how near has it come to meeting somebody there?
-  private func entered(_ user: RoadUser, _ site: Site, output: inout BendOutput) {
+  /// A vehicle goes into a zone: how near will it come to meeting somebody there? Whoever is in it
+  /// already told of the two when it went in.
+  private func entered(_ user: RoadUser, _ place: Int, output: inout BendOutput) {
+    let site = sites[place]
     guard let own = user.expectedStay(in: site.zone, rules: rules) else { return }
     var smallest = Self.widestGap
-    for other in near where other.approach != user.approach && other.kind != .pedestrian {
+    for other in near
+    where other.approach != user.approach && other.kind != .pedestrian
+      && memories[other.id]?.enteredSite != place
+    {
       guard let stay = other.expectedStay(in: site.zone, rules: rules) else { continue }
       smallest = min(smallest, own.gap(to: stay))
     }

@@ -140,6 +140,18 @@ import Wire
     #expect(bench.up == .oncoming)
   }
 
+  @Test func `Two that meet are told of once, with the gap between their stays`() {
+    var bench = Bench()
+    var users: [RoadUser] = [.before(60, .up, kmh: 36), .before(80, .down, kmh: 36)]
+    bench.drive(&users, seconds: 20)
+    let gaps = bench.events.compactMap { event in
+      if case .meeting(_, let gap) = event { gap } else { nil }
+    }
+    #expect(gaps.count == 1)
+    // The second comes 2 s later and 100 m and a car take 10.45 s.
+    #expect(abs((gaps.first ?? 0) - (2 - 10.45)) < 0.2)
+  }
+
   // MARK: Properties
 
   /// Seeded users around the bend.

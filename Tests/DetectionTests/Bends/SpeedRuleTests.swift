@@ -114,4 +114,16 @@ import Wire
     bench.drive(&users, seconds: 4)
     #expect(bench.texts[DeviceID(region: 2, serial: 23)!] == .mindTheBend)
   }
+
+  @Test(arguments: [(0.038, false), (0.005, true), (-0.038, true)])
+  func `What climbs is no runaway`(grade: Double, isRunaway: Bool) {
+    var corridor = Road.longCorridor()
+    for index in corridor.bends.indices { corridor.bends[index].grade = grade }
+    var bench = Bench(corridor)
+    var users = [
+      RoadUser(id: 1, approach: .up, kind: .truck, chainage: 60, speed: 14, length: 12)
+    ]
+    bench.drive(&users, seconds: 120)
+    #expect(bench.alerts.contains { $0.kind == .runaway } == isRunaway)
+  }
 }
