@@ -4,7 +4,7 @@ extension SignJudge {
   /// Takes note of a user wherever it is on the road.
   mutating func remember(_ user: RoadUser, at nowMs: Int64) {
     memories[user.id, default: UserMemory(seenMs: nowMs)].seenMs = nowMs
-    if user.speed < (memories[user.id]?.fastSpeed ?? 0) - rules.fall {
+    if user.speed < (memories[user.id]?.fastSpeed ?? 0) * (1 - rules.fallShare) {
       memories[user.id]?.hasSlowed = true
       runaways[user.id] = nil
     }
@@ -96,9 +96,9 @@ extension SignJudge {
     if share >= rules.severe || lateral > rules.severeLateral {
       tell(.severeOverspeed, user, site, at: wall, output: &output)
     }
-    // A car that is merely driven fast is no runaway; a lorry over the advisory speed may be, and
-    // nothing that climbs.
-    let isFast = share >= (user.isLong(rules) ? rules.tooFast : rules.severe)
+    // A car that is merely driven fast is no runaway; a lorry a fifth over the advisory speed may be
+    // (with a tenth, two of a thousand drivers were), and nothing that climbs.
+    let isFast = share >= (user.isLong(rules) ? rules.tooFastWithNumber : rules.severe)
     let isClimbing = site.bend.grade * user.approach.sign > rules.climb
     guard isFast, !isClimbing else {
       memory.fastBends = 0

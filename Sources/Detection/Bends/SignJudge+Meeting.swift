@@ -8,7 +8,7 @@ extension SignJudge {
     let isRunaway = runaways.values.contains { runaway in
       runaway.approach == .up ? runaway.rear < site.zone.high : runaway.rear > site.zone.low
     }
-    if isRunaway { return SignKeeper.Wish(text: .runaway, reason: .runaway) }
+    if isRunaway { return SignKeeper.Wish(text: .runaway, reason: .runaway, canWait: true) }
     if near.contains(where: { $0.isWrongWay && isAtBend($0, site.zone) }) {
       return SignKeeper.Wish(text: .wrongWay, reason: .wrongWay)
     }
