@@ -32,8 +32,8 @@ public struct SignBoard: Sendable {
     public var unechoed: UInt64 = 0
   }
 
-  /// Pause between repeats. [D] 200 ms: five tries within the second after which a sign is at fault
-  /// (domain.md 4.4).
+  /// Pause between repeats. [D] 200 ms: five tries within the second after which a wrong sign is at
+  /// fault (domain.md 4.4).
   public static let pauseMs: Int64 = 200
 
   private struct Line {

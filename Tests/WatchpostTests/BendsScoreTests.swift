@@ -134,12 +134,12 @@ struct BendsScoreTests {
   }
 
   @Test(
-    "While a head is at fault, and for 60 s after, the bend's conflicts count apart",
+    "While both heads of an approach fail, and for 60 s after, the bend's conflicts count apart",
     arguments: [(100_000.0, 150_000.0, true), (100_000, 130_000, false), (205_000, 300_000, false)])
   func faults(_ from: Double, _ to: Double, _ isApart: Bool) throws {
     let scorer = try run(
       pair, litMs: 150_000, untilMs: 300_000,
-      fault: .init(heads: [0], fromMs: from, toMs: to, kind: "blind"))
+      fault: .init(heads: [0, 1], fromMs: from, toMs: to, kind: "blind"))
     let score = scorer.finished(seconds: 300, detector: try detector())
     #expect(score.trueConflicts == (isApart ? 0 : 1))
     #expect(score.duringFaults.trueConflicts == (isApart ? 1 : 0))
@@ -148,6 +148,17 @@ struct BendsScoreTests {
     let seconds = max(0, min(300_000, to + 60_000) - max(150_000, from)) / 1_000
     #expect(abs(score.duringFaults.litSeconds - 2 * seconds) < 0.5)
     #expect(abs(score.litSeconds + score.duringFaults.litSeconds - 300) < 1e-6)
+  }
+
+  @Test(
+    "One head that fails, or a clock, is no excuse",
+    arguments: [([0], "blind"), ([3], "silent"), ([0, 1, 2, 3], "clock")])
+  func noExcuse(_ heads: [Int], _ kind: String) throws {
+    let scorer = try run(
+      pair, litMs: 150_000, untilMs: 300_000,
+      fault: .init(heads: heads, fromMs: 100_000, toMs: 150_000, kind: kind))
+    let score = scorer.finished(seconds: 300, detector: try detector())
+    #expect(score.trueConflicts == 1 && score.duringFaults.trueConflicts == 0)
   }
 
   @Test("A second reminder of one vehicle at one bend is counted, of nobody too")

@@ -16,6 +16,11 @@ public struct CorridorDetector: Sendable {
   private let watchers: [[Int]]
   private var startedMs: Int64?
   private var unknownHeads: UInt64 = 0
+  /// When each bend was last not watched, for its warm-up.
+  private var coldMs: [Int64]
+  /// Vehicles dropped as far as known, and when the last was.
+  private var knownDropped: UInt64 = 0
+  private var crowdedMs: Int64?
   // Reused from call to call.
   private var users: [RoadUser] = []
 
@@ -31,6 +36,7 @@ public struct CorridorDetector: Sendable {
     tracker = RoadTracker(corridor.heads, rules: rules)
     judge = SignJudge(corridor, rules: rules)
     watches = corridor.heads.map { _ in HeadWatch() }
+    coldMs = corridor.bends.map { _ in 0 }
     watchers = corridor.bends.map { bend in
       corridor.heads.indices.filter {
         corridor.heads[$0].stretch.overlaps((bend.pc - rules.range)...(bend.pt + rules.range))
@@ -130,6 +136,7 @@ public struct CorridorDetector: Sendable {
   private mutating func start(at nowMs: Int64) {
     guard startedMs == nil else { return }
     startedMs = nowMs
+    coldMs = corridor.bends.map { _ in nowMs }
     for place in watches.indices { watches[place].begin(at: nowMs) }
   }
 
@@ -148,11 +155,18 @@ public struct CorridorDetector: Sendable {
           approach: head.looks.opposite, speed: nil, at: wall))
     }
     if hasChanged { tracker.watch(watches.map(\.isSeeing)) }
-    // After a start somebody may be in a blind bend whom nobody has seen go in.
-    let isWarm = nowMs - (startedMs ?? nowMs) >= Int64(rules.warmUp * 1_000)
+    // After a start, and after a head was away, somebody may be in a blind bend whom nobody has
+    // seen go in; and who cannot be followed for want of room is not watched either.
+    if tracker.dropped != knownDropped {
+      knownDropped = tracker.dropped
+      crowdedMs = nowMs
+    }
+    let isCrowded = crowdedMs.map { nowMs - $0 < Int64(rules.silence * 1_000) } ?? false
     for place in judge.sites.indices {
+      if watchers[place].contains(where: { !watches[$0].isSeeing }) { coldMs[place] = nowMs }
+      let isWarm = nowMs - coldMs[place] >= Int64(rules.warmUp * 1_000)
       judge.sites[place].isWatched =
-        isWarm && watchers[place].allSatisfy { watches[$0].standing == .alive }
+        isWarm && !isCrowded && watchers[place].allSatisfy { watches[$0].standing == .alive }
     }
   }
 

@@ -3,8 +3,10 @@ struct Coverage: Sendable, Equatable {
   /// Stretches that at least one head sees, by chainage, apart from each other.
   private(set) var seen: [ClosedRange<Double>] = []
 
-  init(_ heads: some Sequence<Corridor.Head>) {
-    for stretch in heads.map(\.stretch).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+  /// What these heads see of an approach; one that watches a lane alone sees the other's not.
+  init(_ heads: some Sequence<Corridor.Head>, of approach: Approach) {
+    let watching = heads.filter { $0.lane == nil || $0.lane == approach }
+    for stretch in watching.map(\.stretch).sorted(by: { $0.lowerBound < $1.lowerBound }) {
       // Beams that meet within a metre leave no gap that a vehicle could hide in.
       if let last = seen.last, stretch.lowerBound <= last.upperBound + 1 {
         seen[seen.count - 1] =
@@ -22,13 +24,5 @@ struct Coverage: Sendable, Equatable {
   var extent: ClosedRange<Double>? {
     guard let first = seen.first, let last = seen.last else { return nil }
     return first.lowerBound...last.upperBound
-  }
-
-  /// The blind stretch between two seen ones that a place lies in; nil when it is seen or outside.
-  func gap(at chainage: Double) -> ClosedRange<Double>? {
-    guard let next = seen.firstIndex(where: { $0.upperBound >= chainage }), next > 0,
-      seen[next].lowerBound > chainage
-    else { return nil }
-    return seen[next - 1].upperBound...seen[next].lowerBound
   }
 }

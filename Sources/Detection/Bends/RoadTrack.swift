@@ -48,6 +48,8 @@ struct RoadTrack: Sendable {
   var isLengthKnown: Bool
   var kind: RoadUser.Kind
   var isWrongWay = false
+  /// Readings in a row of heads that watch the other lane alone.
+  var wrongLane = 0
   var links: [Link] = []
   /// Since when it stands; nil while it moves.
   var standsSinceMs: Int64?

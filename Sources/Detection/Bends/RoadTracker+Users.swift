@@ -22,19 +22,20 @@ extension RoadTracker {
     case lost(Double)
   }
 
-  /// The blind stretch ahead of a place along a way that begins within a metre or is entered by
-  /// `front`.
+  /// The first blind stretch after the place where a vehicle was seen last, along its way, once its
+  /// front may have come into it; nil otherwise.
   func blindStretch(_ track: RoadTrack, front: Double) -> ClosedRange<Double>? {
-    let way = track.approach.sign
-    // The stretch after the last place where it was seen, if its front has come that far.
-    for (first, second) in zip(coverage.seen, coverage.seen.dropFirst()) {
+    let seen = coverage(track.approach).seen
+    var first: ClosedRange<Double>?
+    for (near, far) in zip(seen, seen.dropFirst()) {
       let gap =
-        way > 0
-        ? first.upperBound...second.lowerBound : -second.lowerBound...(-first.upperBound)
+        track.approach == .up
+        ? near.upperBound...far.lowerBound : -far.lowerBound...(-near.upperBound)
       // A vehicle seen from behind is out of sight when its rear is; its front was there before.
-      if track.place <= gap.upperBound, front >= gap.lowerBound { return gap }
+      guard track.place <= gap.upperBound, front >= gap.lowerBound else { continue }
+      if first.map({ gap.lowerBound < $0.lowerBound }) ?? true { first = gap }
     }
-    return nil
+    return first
   }
 
   private func sight(_ track: RoadTrack, at nowMs: Int64) -> Sight {
@@ -79,6 +80,7 @@ extension RoadTracker {
       user.ahead = 3
       user.behind = 3
       user.speed = other.speed
+      user.isHidden = true
       user.standsSinceMs = other.standsSinceMs
       return user
     }
@@ -96,7 +98,9 @@ extension RoadTracker {
       user.ahead = 0
       user.behind = max(0, gap.upperBound - front)
       user.knowledge = .unknown
-      user.standsSinceMs = track.isClose ? nil : nowMs - Int64(seconds * 1_000)
+      // Who may be hidden by another gets as long again to show itself.
+      let doubt = track.isClose ? rules.obstacleAfter : 0
+      user.standsSinceMs = nowMs - Int64((seconds - doubt) * 1_000)
     case .lost:
       let front = track.place + track.speed * (1 + rules.speedShare) * track.unseen(at: nowMs)
       user.chainage = track.place(at: nowMs) * way
@@ -112,15 +116,17 @@ extension RoadTracker {
   mutating func sweep(at nowMs: Int64) {
     guard !tracks.isEmpty else { return }
     hide(at: nowMs)
-    let extent = coverage.extent
     let gone = tracks.filter { track in
       let unseen = track.unseen(at: nowMs)
       guard unseen > Self.pause else { return false }
-      let chainage = track.place(at: nowMs) * track.approach.sign
+      let front = track.place(at: nowMs)
+      let chainage = front * track.approach.sign
       let hasLeft =
-        extent.map { track.approach == .up ? chainage > $0.upperBound : chainage < $0.lowerBound }
-        ?? true
-      if hasLeft { return true }
+        coverage(track.approach).extent.map {
+          track.approach == .up ? chainage > $0.upperBound : chainage < $0.lowerBound
+        } ?? true
+      // Who went into a blind stretch has not left by its far end unseen.
+      if hasLeft, blindStretch(track, front: front) == nil { return true }
       if track.companion != nil { return false }
       switch sight(track, at: nowMs) {
       case .seen, .blind: return false
@@ -143,15 +149,20 @@ extension RoadTracker {
   /// what lies ahead of it, to the far end of the next blind stretch.
   private func memory(of track: RoadTrack) -> Double {
     let ahead =
-      coverage.seen.lazy.map { track.approach == .up ? $0.lowerBound : -$0.upperBound }
+      coverage(track.approach).seen.lazy.map {
+        track.approach == .up ? $0.lowerBound : -$0.upperBound
+      }
       .filter { $0 > track.place }.min() ?? track.place
     let pace = max(rules.slowPace, track.speed * rules.slowShare)
     let transit = (ahead - track.place + track.length + rules.zoneMargin) / pace
-    return min(Self.longestMemory, max(Self.coast, transit))
+    // A Doppler head loses who stands: one that was slow when it vanished may stand there still.
+    let least = track.speed <= rules.slowPace * 1.5 ? Self.standingMemory : Self.coast
+    return min(Self.longestMemory, max(least, transit))
   }
 
   /// A vehicle out of sight close to one that is seen is hidden by it, not lost.
   private mutating func hide(at nowMs: Int64) {
+    uncover(at: nowMs)
     var doubles: [UInt64] = []
     for index in tracks.indices
     where tracks[index].unseen(at: nowMs) > Self.pause && tracks[index].companion == nil {
@@ -163,7 +174,7 @@ extension RoadTracker {
         if !track.isClose { tracks[index].isClose = isClose(track, at: nowMs) }
         continue
       }
-      guard coverage.sees(place * track.approach.sign) else { continue }
+      guard coverage(track.approach).sees(place * track.approach.sign) else { continue }
       noteMissed(by: track, at: place * track.approach.sign)
       for other in tracks where other.id != track.id && other.approach == track.approach {
         guard other.companion == nil, other.unseen(at: nowMs) <= Self.pause,
@@ -185,6 +196,28 @@ extension RoadTracker {
     if !doubles.isEmpty { tracks.removeAll { doubles.contains($0.id) } }
   }
 
+  /// Nobody stays hidden into a blind stretch: who was hidden before it may stop in it.
+  private mutating func uncover(at nowMs: Int64) {
+    for index in tracks.indices {
+      guard let companion = tracks[index].companion,
+        let other = tracks.first(where: { $0.id == companion })
+      else { continue }
+      let place = other.place(at: nowMs) + tracks[index].companionLead
+      let seen = coverage(other.approach)
+      guard !seen.sees(place * other.approach.sign),
+        seen.extent?.contains(place * other.approach.sign) == true
+      else { continue }
+      // From here on it is expected where the other was seen last.
+      tracks[index].companion = nil
+      tracks[index].isClose = true
+      tracks[index].place = other.place + tracks[index].companionLead
+      tracks[index].speed = other.speed
+      tracks[index].drive = 0
+      tracks[index].estimatedMs = other.estimatedMs
+      tracks[index].seenMs = other.seenMs
+    }
+  }
+
   /// Whether another of its approach is so near that heads may take the two for one.
   private func isClose(_ track: RoadTrack, at nowMs: Int64) -> Bool {
     let place = track.place(at: nowMs)
@@ -197,7 +230,10 @@ extension RoadTracker {
 
   /// Only one head could have seen it and did not.
   private mutating func noteMissed(by track: RoadTrack, at chainage: Double) {
-    let watching = heads.indices.filter { heads[$0].stretch.contains(chainage) }
+    let watching = heads.indices.filter {
+      heads[$0].stretch.contains(chainage)
+        && (heads[$0].lane == nil || heads[$0].lane == track.approach)
+    }
     guard watching.count == 1, let head = watching.first,
       !track.links.contains(where: { $0.head == head })
     else { return }

@@ -12,6 +12,8 @@ struct RoadTracker: Sendable {
   static let oldestReadingMs: Int64 = 2_000
   /// Fastest vehicle believed, metres a second (250 km/h) [D].
   static let fastest = 70.0
+  /// So many times its range a head may see at most; farther readings cannot be [D].
+  static let reach = 1.2
   /// Longest pause between two readings of one vehicle in a beam: two readings of 500 ms missed
   /// happen once in 2,500 [issue 5: 2 % missed].
   static let pause = 1.2
@@ -25,6 +27,8 @@ struct RoadTracker: Sendable {
   /// A vehicle that has come out of a blind stretch is seen within so many metres [D: one reading
   /// at 70 km/h].
   static let emergence = 10.0
+  /// Two that left a blind stretch as one part within so many metres [D: the next head's beam].
+  static let longestShadow = 250.0
   /// Length of a vehicle that was not measured: a lorry's, to be safe; a truck's [D].
   static let unknownLength = 12.0
   static let truckLength = 18.0
@@ -34,7 +38,9 @@ struct RoadTracker: Sendable {
 
   let heads: [Corridor.Head]
   let rules: BendRules
-  private(set) var coverage: Coverage
+  /// What the heads that see watch of each approach.
+  private var upward: Coverage
+  private var downward: Coverage
   var tracks: [RoadTrack] = []
   /// Readings that cannot be, and vehicles beyond ``trackLimit``.
   private(set) var ignored: UInt64 = 0
@@ -47,14 +53,20 @@ struct RoadTracker: Sendable {
   init(_ heads: [Corridor.Head], rules: BendRules) {
     self.heads = heads
     self.rules = rules
-    coverage = Coverage(heads)
+    upward = Coverage(heads, of: .up)
+    downward = Coverage(heads, of: .down)
     missed = [Int](repeating: 0, count: heads.count)
   }
 
   /// Takes only the heads that see as coverage.
   mutating func watch(_ isSeeing: [Bool]) {
-    coverage = Coverage(zip(heads, isSeeing).lazy.filter(\.1).map(\.0))
+    let seeing = zip(heads, isSeeing).filter(\.1).map(\.0)
+    upward = Coverage(seeing, of: .up)
+    downward = Coverage(seeing, of: .down)
   }
+
+  /// What is seen of an approach.
+  func coverage(_ approach: Approach) -> Coverage { approach == .up ? upward : downward }
 
   /// A reading in the tracker's terms.
   private struct Measurement {
@@ -85,6 +97,11 @@ struct RoadTracker: Sendable {
     let isComing = reading.direction == .approaching
     let approach = isComing ? head.looks.opposite : head.looks
     let isPlaced = reading.distanceDecimetres != BendReading.unknownDistance
+    guard !isPlaced || Double(reading.distanceDecimetres) / 10 <= head.rangeMetres * Self.reach
+    else {
+      ignored += 1
+      return nil
+    }
     // A head that measures no distance says no more than that somebody is in its beam.
     let range = isPlaced ? Double(reading.distanceDecimetres) / 10 : head.rangeMetres * 0.5
     let nearest = (head.chainage + range * head.looks.sign) * approach.sign
@@ -181,8 +198,10 @@ struct RoadTracker: Sendable {
       track.isLengthKnown = true
     }
     track.kind = kind(of: reading, track)
-    if let lane = heads[measurement.head].lane, lane != track.approach, track.readings >= 3 {
-      track.isWrongWay = true
+    if let lane = heads[measurement.head].lane {
+      // Three in a row, for one beam may spill over into the other lane.
+      track.wrongLane = lane == track.approach ? 0 : track.wrongLane + 1
+      track.isWrongWay = track.wrongLane >= 3
     }
     if track.speed < rules.standing {
       track.standsSinceMs = track.standsSinceMs ?? measurement.instantMs
@@ -223,7 +242,9 @@ struct RoadTracker: Sendable {
         continue
       }
       if track.unseen(at: measurement.instantMs) <= Self.pause, track.companion == nil {
-        let wide = 3 * deviation + 3
+        // Without a distance it must be in this beam; the errors alone would let anybody in.
+        let wide =
+          measurement.isPlaced ? 3 * deviation + 3 : heads[measurement.head].rangeMetres * 0.6
         if error <= wide, abs(track.speed - measurement.speed) <= 5, error / deviation < liveError {
           live = index
           liveError = error / deviation
@@ -250,9 +271,14 @@ struct RoadTracker: Sendable {
           <= $0.length + 2 * Self.mergeGap
     }
     guard isBeside else { return nil }
-    return tracks.indices.filter {
-      tracks[$0].approach == measurement.approach && tracks[$0].isClose
-        && tracks[$0].place < measurement.place
+    return tracks.indices.filter { index in
+      let track = tracks[index]
+      guard track.approach == measurement.approach, track.isClose,
+        measurement.isPedestrian != true || track.kind == .pedestrian,
+        let gap = blindStretch(track, front: track.place(at: measurement.instantMs))
+      else { return false }
+      return measurement.place >= gap.upperBound
+        && measurement.place <= gap.upperBound + track.length + Self.longestShadow
     }.max { tracks[$0].place < tracks[$1].place }
   }
 
@@ -263,7 +289,7 @@ struct RoadTracker: Sendable {
     if let companion = track.companion, let other = tracks.first(where: { $0.id == companion }) {
       // It may also have been taken for hidden wrongly and come out behind.
       let lead = place - other.place(at: instantMs) - track.companionLead
-      return lead <= 3 * deviation.squareRoot() + Self.mergeGap && lead >= -Self.longestStraggle
+      return lead <= 3 * deviation + Self.mergeGap && lead >= -Self.longestStraggle
     }
     // However long it was in a blind stretch, it comes out at its end.
     if let gap = blindStretch(track, front: track.place(at: instantMs)),

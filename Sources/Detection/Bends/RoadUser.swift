@@ -41,6 +41,8 @@ public struct RoadUser: Equatable, Sendable {
   public var knowledge: Knowledge
   /// Since when it stands (under 0.5 m/s), milliseconds of the caller's clock; nil while it moves.
   public var standsSinceMs: Int64?
+  /// Whether it is out of sight close to one that is seen: its speed is that one's.
+  public var isHidden = false
   /// Whether it goes against its lane's direction (``Corridor/Head/lane``).
   public var isWrongWay: Bool
 

@@ -4,7 +4,8 @@ extension SignJudge {
   /// Takes note of a user wherever it is on the road.
   mutating func remember(_ user: RoadUser, at nowMs: Int64) {
     memories[user.id, default: UserMemory(seenMs: nowMs)].seenMs = nowMs
-    if user.speed < (memories[user.id]?.fastSpeed ?? 0) * (1 - rules.fallShare) {
+    let floor = (memories[user.id]?.fastSpeed ?? 0) * (1 - rules.fallShare)
+    if user.speed < floor, !user.isHidden, user.knowledge == .tracked {
       memories[user.id]?.hasSlowed = true
       runaways[user.id] = nil
     }
@@ -25,22 +26,19 @@ extension SignJudge {
       if user.kind != .pedestrian {
         warn(user, place, &memory)
         clock(user, place, &memory)
-        if toLimit <= 0, memory.passedSite != place, toLimit > -site.bend.length - 20 {
-          memory.passedSite = place
+        if toLimit <= 0, toLimit > -site.bend.length - 20, !memory[place].hasPassed {
+          memory[place].hasPassed = true
           passed(user, place, &memory, at: nowMs, wall: wall, output: &output)
         }
         let toZone = site.zone.distance(of: user)
-        if toZone <= 0, memory.enteredSite != place, toZone > -site.zone.length {
-          memory.enteredSite = place
+        if toZone <= 0, toZone > -site.zone.length, !memory[place].hasEntered {
+          memory[place].hasEntered = true
           entered(user, place, output: &output)
         }
       }
-      let isObstacle = isObstacle(user, site.zone, at: nowMs)
-      if isObstacle, !memory.isReportedObstacle {
-        memory.isReportedObstacle = true
+      if isObstacle(user, site.zone, at: nowMs), !memory[place].isReportedObstacle {
+        memory[place].isReportedObstacle = true
         tell(.obstacle, user, site, at: wall, output: &output)
-      } else if user.speed >= rules.standing * 2, user.knowledge == .tracked {
-        memory.isReportedObstacle = false
       }
       if user.isWrongWay, !memory.isReportedWrongWay {
         memory.isReportedWrongWay = true
@@ -53,12 +51,12 @@ extension SignJudge {
 
   /// Remembers that a driver was warned of what comes while it could read the sign.
   private func warn(_ user: RoadUser, _ place: Int, _ memory: inout UserMemory) {
-    guard memory.warnedSite != place else { return }
+    guard !memory[place].wasWarned else { return }
     for index in sites[place].signs {
       let sign = signs[index].sign
       guard sign.approach == user.approach, signs[index].shown?.isConflict == true else { continue }
       let toSign = (sign.chainage - user.chainage) * user.approach.sign
-      if toSign > 0, toSign <= rules.range { memory.warnedSite = place }
+      if toSign > 0, toSign <= rules.range { memory[place].wasWarned = true }
     }
   }
 
@@ -68,13 +66,8 @@ extension SignJudge {
     for index in sites[place].signs where signs[index].sign.approach == user.approach {
       let toSign = (signs[index].sign.chainage - user.chainage) * user.approach.sign
       guard abs(toSign) <= rules.clocked, user.knowledge == .tracked else { continue }
-      if memory.speedSite != place {
-        memory.speedSite = place
-        memory.speedSum = 0
-        memory.speedCount = 0
-      }
-      memory.speedSum += user.speed
-      memory.speedCount += 1
+      memory[place].speedSum += user.speed
+      memory[place].speedCount += 1
     }
   }
 
@@ -84,20 +77,20 @@ extension SignJudge {
     output: inout BendOutput
   ) {
     let site = sites[place]
-    let wasClocked = memory.speedSite == place && memory.speedCount > 0
-    let pace = wasClocked ? memory.speedSum / Double(memory.speedCount) : user.speed
+    let visit = memory[place]
+    let pace = visit.speedCount > 0 ? visit.speedSum / Double(visit.speedCount) : user.speed
     output.events.append(
       .passage(
         BendEvent.Passage(
           user: user.id, bend: site.bend.id, approach: user.approach, kind: user.kind,
-          speed: Speed(kmh: pace * 3.6), wasWarned: memory.warnedSite == place)))
+          speed: Speed(kmh: pace * 3.6), wasWarned: visit.wasWarned)))
     let share = user.speed / site.bend.advisory.metresPerSecond
     let lateral = user.speed * user.speed / site.bend.radiusMetres / BendRules.gravity
     if share >= rules.severe || lateral > rules.severeLateral {
       tell(.severeOverspeed, user, site, at: wall, output: &output)
     }
-    // A car that is merely driven fast is no runaway; a lorry a fifth over the advisory speed may be
-    // (with a tenth, two of a thousand drivers were), and nothing that climbs.
+    // A car that is merely driven fast is no runaway; a lorry a fifth over the advisory speed may
+    // be (with a tenth, two of a thousand drivers were), and nothing that climbs.
     let isFast = share >= (user.isLong(rules) ? rules.tooFastWithNumber : rules.severe)
     let isClimbing = site.bend.grade * user.approach.sign > rules.climb
     guard isFast, !isClimbing else {
@@ -138,7 +131,7 @@ extension SignJudge {
     var smallest = Self.widestGap
     for other in near
     where other.approach != user.approach && other.kind != .pedestrian
-      && memories[other.id]?.enteredSite != place
+      && memories[other.id]?[place].hasEntered != true
     {
       guard let stay = other.expectedStay(in: site.zone, rules: rules) else { continue }
       smallest = min(smallest, own.gap(to: stay))
@@ -157,17 +150,18 @@ extension SignJudge {
       let toSign = (signs[index].sign.chainage - user.chainage) * user.approach.sign
       guard toSign <= rules.legible else { continue }
       let share = user.speed / site.bend.advisory.metresPerSecond
-      if memory.reminderSite != place {
+      var visit = memory[place]
+      if visit.reminder == .none {
         guard toSign > 0, share >= rules.tooFast else { continue }
-        memory.reminderSite = place
-        memory.reminder = .on
-        memory.isReminded = false
-      } else if memory.reminder == .on, toSign <= 0 || share < rules.tooFastEnds {
-        memory.reminder = .done
+        visit.reminder = .on
+      } else if visit.reminder == .on, toSign <= 0 || share < rules.tooFastEnds {
+        visit.reminder = .done
       }
-      guard memory.reminder == .on, !memory.isReminded, signs[index].shown?.text == .tooFast
-      else { continue }
-      memory.isReminded = true
+      let isShown = visit.reminder == .on && signs[index].shown?.text == .tooFast
+      let isNew = isShown && !visit.isReminded
+      if isNew { visit.isReminded = true }
+      memory[place] = visit
+      guard isNew else { continue }
       output.events.append(
         .reminded(
           user: user.id, bend: site.bend.id, approach: user.approach, chainage: user.chainage))
@@ -178,8 +172,7 @@ extension SignJudge {
   func reminder(_ sign: Corridor.Sign, _ site: Site, _ place: Int) -> SignKeeper.Wish? {
     var fastest = 0.0
     for user in near where user.approach == sign.approach && user.speed > fastest {
-      guard let memory = memories[user.id], memory.reminderSite == place, memory.reminder == .on
-      else { continue }
+      guard memories[user.id]?[place].reminder == .on else { continue }
       fastest = user.speed
     }
     guard fastest > 0 else { return nil }

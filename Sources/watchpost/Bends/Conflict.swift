@@ -15,6 +15,8 @@ struct Conflict {
   static let reaction = 2.5
   /// Decelerations on the level, metres a second squared (domain.md 4.2).
   static let (carBraking, truckBraking) = (3.4, 2.0)
+  /// Slower than this one crawls, metres a second [D: a walk].
+  static let crawl = 2.0
   /// Downhill correction, metres a second squared (domain.md 4.2).
   static let gravity = 9.81
   /// Least deceleration believed on a steep fall, so that a time is always finite [D].
@@ -56,8 +58,8 @@ struct Conflict {
   /// `tooNear`: when the other first came within 500 m on road that a head sees, he was inside the
   /// zone already, or had less time left until the conflict than he needs at the speed he had.
   /// `stoppedLater`: had he gone on from the sign at the speed he had there, he would have left the
-  /// zone before the conflict by more than the rule's margins on both arrivals; he slowed down or
-  /// stopped only where nothing can be told him any more.
+  /// zone before the conflict by more than the rule's margins on both arrivals; he came to a crawl
+  /// or stopped only where nothing can be told him any more.
   func excuse(
     _ driver: Driver, other: Driver, layout: RoadLayout
   ) -> ConflictOutcome.Excuse? {
@@ -69,9 +71,12 @@ struct Conflict {
     guard let signMs = driver.passing.signMs, let place = side.signPlace else { return nil }
     let speed = driver.vehicle.speed(at: signMs)
     let metres = side.far - place + driver.vehicle.length
-    guard speed > 0, beginMs - (signMs + metres / speed * 1_000) > Self.margins * 1_000 else {
-      return nil
-    }
+    guard speed > 0, beginMs - (signMs + metres / speed * 1_000) > Self.margins * 1_000,
+      driver.vehicle.path.contains(where: {
+        $0.atMs > signMs && $0.atMs <= driver.passing.zoneMs.upperBound
+          && $0.speed < Self.crawl
+      })
+    else { return nil }
     return .stoppedLater
   }
 
@@ -97,15 +102,17 @@ struct Conflict {
   }
 
   /// How a driver was told. The warning counts while he is on the road within 500 m and neither
-  /// inside the zone nor in the conflict. It was in time when, at an instant at which it was lit,
-  /// the time to the conflict was no less than he needs at the speed he had then, and from there it
-  /// stood until he had passed the sign, or, when he had passed it already, to the end.
+  /// inside the zone nor in the conflict. It was in time when, at an instant at which it was lit
+  /// and he was before the sign, the time to the conflict was no less than he needs at the speed he
+  /// had then, and from there it stood until he had passed the sign.
   private func told(
     _ driver: Driver, lit: [[ClosedRange<Double>]], layout: RoadLayout
   ) -> ConflictOutcome.Driver {
     let begin = driver.passing.promisedMs
-    let end = min(beginMs, driver.passing.zoneMs.lowerBound)
     let signMs = driver.passing.signMs
+    let end = min(beginMs, driver.passing.zoneMs.lowerBound)
+    // What is lit behind him comes too late, whatever the time.
+    let last = min(end, signMs ?? .infinity)
     var told = ConflictOutcome.Driver(driver.vehicle)
     told.kmh = driver.vehicle.speed(at: end) * 3.6
     for spell in lit.joined() where spell.lowerBound < end && spell.upperBound > begin {
@@ -118,15 +125,14 @@ struct Conflict {
       while true {
         let left = (beginMs - timeMs) / 1_000
         let needed = needed(driver, at: timeMs, layout: layout)
-        let until = signMs.map { timeMs < $0 ? min($0, end) : end } ?? end
         if left - needed > told.spareSeconds ?? -.infinity {
           told.spareSeconds = left - needed
           told.secondsToConflict = left
           told.neededSeconds = needed
         }
-        if left >= needed {
+        if left >= needed, timeMs < last {
           told.isLitInTime = true
-          if spell.upperBound >= until { told.isInTime = true } else { told.wentDark = true }
+          if spell.upperBound >= last { told.isInTime = true } else { told.wentDark = true }
         }
         guard timeMs < to else { break }
         timeMs = min(timeMs + 100, to)

@@ -6,7 +6,7 @@ internal import Detection
 /// A vehicle is in a conflict zone while any part of it is within [PC − 20 m, PT + 20 m]. The
 /// reference is the same rule (``SignJudge``) fed with true positions and speeds every 100 ms.
 struct ReplayScore: Encodable, Equatable {
-  /// One bend's and approach's 85th percentile of speed at the near limit.
+  /// One bend's and approach's 85th percentile of speed at the sign, at the near limit without one.
   struct SpeedError: Encodable, Equatable {
     var bend: String
     var approach: Approach
@@ -35,7 +35,8 @@ struct ReplayScore: Encodable, Equatable {
     var total: Int { shortTexts + shortGaps }
   }
 
-  /// What happened at bends of which a head was at fault, or had been up to 60 s before; left out
+  /// What happened at bends of which all heads of an approach were silent or blind, or had been up
+  /// to 60 s before; left out
   /// of all other counts of conflicts and of lit seconds.
   struct DuringFaults: Encodable, Equatable {
     var trueConflicts = 0

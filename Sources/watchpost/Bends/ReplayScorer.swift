@@ -119,10 +119,12 @@ struct ReplayScorer {
     guard !faults.isEmpty else { return }
     faults.removeAll { $0.toMs + Self.faultMemoryMs < now }
     isAtFault = layout.corridor.bends.map { _ in false }
-    for fault in faults where fault.fromMs <= now {
-      for head in fault.heads {
-        for bend in layout.bendsOfHead[head] { isAtFault[bend] = true }
-      }
+    // One head of an approach that fails is what the others are for; when all of them do, or the
+    // clock of one is off, is no excuse for the rest.
+    let failed = Set(
+      faults.filter { $0.fromMs <= now && $0.kind != "clock" }.flatMap(\.heads))
+    for (bend, approaches) in layout.watchers.enumerated() {
+      isAtFault[bend] = approaches.contains { !$0.isEmpty && $0.isSubset(of: failed) }
     }
   }
 

@@ -32,8 +32,8 @@ struct RoadLayout {
   private let sides: [(up: Side, down: Side)]
   /// From the lowest to the highest road that any head sees.
   let covered: ClosedRange<Double>
-  /// By head: the bends whose warnings it serves, those whose zone or promised road it sees.
-  let bendsOfHead: [[Int]]
+  /// By bend: the heads that watch the promised road of each of its two approaches.
+  let watchers: [[Set<Int>]]
   /// By sign: the index of its bend.
   let bendOfSign: [Int?]
 
@@ -46,9 +46,9 @@ struct RoadLayout {
     let low = stretches.map(\.lowerBound).min() ?? 0
     covered = low...(stretches.map(\.upperBound).max() ?? low)
     let reach = Self.zoneMargin + Self.promise
-    bendsOfHead = stretches.map { stretch in
-      corridor.bends.indices.filter {
-        stretch.overlaps((corridor.bends[$0].pc - reach)...(corridor.bends[$0].pt + reach))
+    watchers = corridor.bends.map { bend in
+      [(bend.pc - reach)...bend.pc, bend.pt...(bend.pt + reach)].map { road in
+        Set(stretches.indices.filter { stretches[$0].overlaps(road) })
       }
     }
     bendOfSign = corridor.signs.map { sign in

@@ -23,19 +23,20 @@ extension BendsCommand {
 
         A vehicle is in a bend's zone while any part of it is within [PC - 20 m, PT + 20 m]. A \
         true conflict is a pair of opposing vehicles inside at one time. It is warned when each \
-        driver was shown a warning of what comes, before the conflict and before he was in the \
-        zone; in time when, at an instant at which the sign was lit, the time to the conflict was \
+        driver was shown a warning of what comes, before the conflict and the zone; in time when, \
+        at an instant at which the sign was lit and he was before it, the time to the conflict was \
         no less than 2.5 s + v/a + 2 s (a = 3.4 m/s2, long vehicles 2.0, less 9.81 times the \
         fall), and from there it stood until he had passed the sign. A driver is excused who had \
         less than that, or was inside, when the other first came within 500 m on road that a head \
         sees; and one who, had he gone on from the sign at the speed he had there, would have left \
         the zone more than 7 s before (the rule's margins), but stopped. A pair of two such \
         drivers is beyond help. falseLitShare is the time lit with a meeting warning while the \
-        same rule, fed with true positions and speeds, warns of no conflict, by all time so lit. \
-        A flicker is a warning that gives way to something lower in less than 3 s, or a message \
-        for less than 2 s between two warnings. While a head of a bend is at fault, and for 60 s \
-        after, its conflicts and light count under duringFaults only. Seconds and counts for \
-        tuning stand beside: misses with their times, spots of flickers, light by rule.
+        same rule, fed with true positions and speeds, warns of no conflict, by all time so lit. A \
+        flicker is a warning that gives way to something lower in less than 3 s, or a message for \
+        less than 2 s between two warnings. While all heads of an approach are silent or blind, \
+        and for 60 s after, the bend's conflicts and light count under duringFaults only. Seconds \
+        and counts for tuning stand beside: misses with their times, spots of flickers, light by \
+        rule.
         """)
 
     @Argument(help: "The recording; - reads standard input.")

@@ -80,6 +80,9 @@ import Wire
     site.silent = []
     site.run(until: 100_000)
     #expect(site.alerts.map(\.kind) == [.headLost, .headBack])
+    // Who drove in while it was away may still be in the bend.
+    #expect(site.up == .caution)
+    site.run(until: 115_000)
     #expect(site.up?.isMessage == true)
   }
 

@@ -214,3 +214,61 @@ import Wire
     #expect(tracker.tracks.count <= RoadTracker.trackLimit)
   }
 }
+
+/// Two blind bends in a row, mirrored: what runs with rising chainage runs with falling as well.
+@Suite struct RoadTrackerMirrorTests {
+  /// Heads at the limits of two bends, 1,000–1,060 and 1,400–1,460 m, looking outward.
+  static let heads: [Corridor.Head] = [
+    .init(device: Road.head(1), number: 1, chainage: 1_000, looks: .down),
+    .init(device: Road.head(2), number: 1, chainage: 1_060, looks: .up),
+    .init(device: Road.head(3), number: 1, chainage: 1_400, looks: .down),
+    .init(device: Road.head(4), number: 1, chainage: 1_460, looks: .up),
+  ]
+
+  @Test(arguments: Approach.allCases)
+  func `Who stops in the first blind bend stays unknown there, not at the next`(
+    _ approach: Approach
+  ) throws {
+    var tracker = RoadTracker(Self.heads, rules: BendRules())
+    let (head, limit) = approach == .up ? (0, 1_000.0) : (3, 1_460.0)
+    for step in 0..<40 {
+      let reading = BendReading(
+        head: 1, direction: .approaching, vehicleClass: .car, speed: Speed(kmh: 36),
+        distanceDecimetres: UInt16(2_000 - step * 50), lengthDecimetres: 45, track: 4)
+      let nowMs = Int64(step) * 500 + 100
+      _ = tracker.observe(reading, head: head, deviceTime: .unknown, at: nowMs)
+      tracker.sweep(at: nowMs)
+    }
+    for nowMs in stride(from: Int64(20_000), through: 70_000, by: 1_000) {
+      tracker.sweep(at: nowMs)
+      guard nowMs >= 40_000 else { continue }
+      var users: [RoadUser] = []
+      tracker.users(at: nowMs, near: nil, into: &users)
+      let user = try #require(users.first, "forgotten at \(nowMs)")
+      #expect(user.knowledge == .unknown)
+      let way = approach.sign
+      let ends = [user.chainage - user.behind * way, user.chainage + user.ahead * way]
+      #expect(ends.allSatisfy { abs($0 - limit) <= 61 }, "\(ends)")
+    }
+  }
+
+  @Test func `Two followed by heads without distances stay two`() {
+    let heads: [Corridor.Head] = [
+      .init(device: Road.head(1), number: 1, chainage: 350, looks: .down),
+      .init(device: Road.head(2), number: 1, chainage: 600, looks: .down),
+    ]
+    var tracker = RoadTracker(heads, rules: BendRules())
+    func see(_ head: Int, _ track: UInt16, _ nowMs: Int64) {
+      let reading = BendReading(
+        head: 1, direction: .approaching, speed: Speed(kmh: 36),
+        distanceDecimetres: BendReading.unknownDistance, track: track)
+      _ = tracker.observe(reading, head: head, deviceTime: .unknown, at: nowMs)
+    }
+    for nowMs in stride(from: Int64(500), through: 12_000, by: 500) { see(1, 1, nowMs) }
+    for nowMs in stride(from: Int64(12_500), through: 20_000, by: 500) {
+      see(1, 1, nowMs)
+      see(0, 9, nowMs)
+    }
+    #expect(tracker.tracks.count == 2)
+  }
+}

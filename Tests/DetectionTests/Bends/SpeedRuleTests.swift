@@ -127,3 +127,28 @@ import Wire
     #expect(bench.alerts.contains { $0.kind == .runaway } == isRunaway)
   }
 }
+
+/// Bends that follow each other closely: their approaches and even their zones overlap.
+@Suite struct CloseBendTests {
+  @Test(arguments: [0.0, 10, 30, 80, 270])
+  func `Each bend is passed, reminded of and warned of once`(gap: Double) {
+    var corridor = Road.corridor()
+    corridor.bends.append(Road.bend(2, pc: 1_060 + gap))
+    corridor.signs.append(
+      .init(
+        device: DeviceID(region: 2, serial: 3)!, bend: "B2", approach: .up,
+        chainage: 1_060 + gap - 78))
+    var bench = Bench(corridor)
+    var users = [RoadUser.before(300, .up, kmh: 36, kind: .truck, length: 12)]
+    bench.drive(&users, seconds: 80)
+    var passages: [String] = []
+    var reminders: [String] = []
+    for event in bench.events {
+      if case .passage(let passage) = event { passages.append(passage.bend) }
+      if case .reminded(_, let bend, _, _) = event { reminders.append(bend) }
+    }
+    #expect(passages == ["B1", "B2"])
+    #expect(Set(reminders).count == reminders.count)
+    #expect(!bench.alerts.contains { $0.kind == .runaway })
+  }
+}
