@@ -26,8 +26,6 @@ public struct CountySources: Sendable {
   /// People called a visit of the camera false, or took it back: puts in force what the store says.
   /// Called on the store's thread; may wait for the disk.
   public var falseVisitsChanged: @Sendable (DeviceID) -> Void = { _ in }
-  /// A corridor as it is in force; nil when there is none of that id.
-  public var corridor: @Sendable (String) -> Corridor? = { _ in nil }
   /// What went on at the bends and has not been handed to the store yet.
   public var currentBendBins: @Sendable () -> [BendBin] = { [] }
 

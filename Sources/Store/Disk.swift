@@ -17,12 +17,21 @@ enum Disk {
       defer { free(real) }
       return String(cString: real)
     }
-    let name = (path as NSString).lastPathComponent
-    let above = (path as NSString).deletingLastPathComponent
+    let above = parent(of: path)
+    let name = path.split(separator: "/").last.map(String.init) ?? path
     guard above != path else { return path }
     let folder = resolved(above.isEmpty ? "." : above)
-    if name == ".." { return (folder as NSString).deletingLastPathComponent }
+    if name == ".." { return parent(of: folder) }
     return name == "." ? folder : "\(folder == "/" ? "" : folder)/\(name)"
+  }
+
+  /// The folder that a path lies in: empty for a bare name, `/` for the root itself. By hand, for
+  /// Foundation's `deletingLastPathComponent` traps on a path of one letter.
+  static func parent(of path: String) -> String {
+    guard let last = path.lastIndex(where: { $0 != "/" }) else { return path.isEmpty ? "" : "/" }
+    guard let slash = path[...last].lastIndex(of: "/") else { return "" }
+    guard let end = path[..<slash].lastIndex(where: { $0 != "/" }) else { return "/" }
+    return String(path[...end])
   }
 
   /// Makes a folder readable by its owner only, and syncs the folder above. True when it was new.
@@ -32,7 +41,7 @@ enum Disk {
       guard errno == EEXIST else { throw failure("mkdir", path) }
       return false
     }
-    let parent = (path as NSString).deletingLastPathComponent
+    let parent = parent(of: path)
     try syncDirectory(parent.isEmpty ? "." : parent)
     return true
   }

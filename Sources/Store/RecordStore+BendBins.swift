@@ -8,6 +8,10 @@ extension RecordStore {
   /// Keeps bins in one transaction; durable when it returns. A bin of the same bend, approach and
   /// start as one that is kept is added to it: after a restart the two parts of five minutes come
   /// apart.
+  ///
+  /// When it throws none of them is kept, so that the caller may try again: SQLite undoes a commit
+  /// that fails, after one that succeeds nothing here throws, and SQLite passes over errors of the
+  /// checkpoint that may follow.
   public func keep(_ bins: [BendBin]) throws(StoreError) {
     guard !bins.isEmpty else { return }
     try writing { db in

@@ -110,7 +110,7 @@ extension RecordStore {
     for victim in gone {
       let path = "\(configuration.directory)/\(victim.path)"
       unlink(path)
-      folders.insert((path as NSString).deletingLastPathComponent)
+      folders.insert(Disk.parent(of: path))
     }
     // Refused by the system while a file is left.
     for folder in folders { rmdir(folder) }

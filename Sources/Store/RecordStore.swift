@@ -91,7 +91,7 @@ public final class RecordStore: Sendable {
   /// Makes the folder and those above it when they are missing.
   static func makeFolder(_ directory: String) throws(StoreError) {
     do {
-      let parent = (directory as NSString).deletingLastPathComponent
+      let parent = Disk.parent(of: directory)
       if !parent.isEmpty {
         try FileManager.default.createDirectory(
           atPath: parent, withIntermediateDirectories: true)

@@ -11,8 +11,10 @@ from service import until
 # A day of speeds: one bend that many pass too fast.
 SPEEDS = {"day": "2026-11-22", "bends": [
     {"bend": None, "approach": "up", "vehicles": 1204, "cars": 1000, "trucks": 200, "pedestrians": 4, "v50": 28.1,
-     "v85": 36.4, "max": 61.2, "litShare": 0.123, "warnings": {"overlap": 30, "speed": 88}, "nearMisses": 2,
-     "smallestGap": 0.4, "isOverLit": True, "bins": [{"from": "2026-11-21T22:00:00.000Z", "vehicles": 12, "v85": 36.4},
+     "v85": 36.4, "max": 61.2, "litShare": 0.123, "warnedShare": 0.654,
+     "warnings": {"overlap": 30, "speed": 88}, "nearMisses": 2,
+     "smallestGap": 0.4, "isOverLit": True, "overLitHours": ["2026-11-21T22:00:00.000Z"],
+      "bins": [{"from": "2026-11-21T22:00:00.000Z", "vehicles": 12, "v85": 36.4},
                                   {"from": "2026-11-21T22:05:00.000Z", "vehicles": 9, "v85": 31.0}]}]}
 # Where a mark is drawn, in pixels of its row: its front.
 FRONT = """(kind) => {
@@ -171,6 +173,18 @@ def old(room, seat, road):
     room.check("it is live again when the service is", True)
 
 
+def unwatched(room, seat, road):
+    """Nobody looks at the road: it is never said to be live."""
+    nothing = {"users": [], "signs": [], "heads": []}
+    seat.page.route("**/now", lambda route: route.fulfill(
+        status=200, content_type="application/json", body=json.dumps(nothing)))
+    seat.until(OLD, 6, "the strip to be old")
+    words = seat.at("bends-asof").first.inner_text()
+    room.check("a road that nobody watches is said to be so", "NOT WATCHED" in words, words)
+    seat.page.unroute("**/now")
+    seat.until(f"() => !({OLD})()", 15, "the strip to be live again")
+
+
 def speeds(room, seat, road):
     """The day's speeds: those of the service, then a day of many vehicles."""
     seat.sees("bends-speeds")
@@ -179,7 +193,7 @@ def speeds(room, seat, road):
     with seat.page.expect_download() as download:
         seat.click("bends-speeds-file")
     with open(download.value.path(), encoding="utf-8") as file:
-        room.check("the five minutes come as a file", file.readline().startswith("from,bend,approach"))
+        room.check("the five minutes come as a file", file.readline().startswith("from,corridor,bend,approach"))
     answer = json.loads(json.dumps(SPEEDS))
     answer["bends"][0]["bend"] = road.corridor["bends"][0]["id"]
     status = [404]
@@ -195,7 +209,9 @@ def speeds(room, seat, road):
     seat.sees("bends-speeds")
     text = seat.at("bends-speeds").inner_text()
     room.check("the day's speeds stand beside the road", all(
-        word in text for word in ("1,204", "▲ 36", "88 × too fast", "▲ 12.3 %", "0.4 s", "lit for so many")), text[-160:])
+        word in text for word in ("1,204", "36", "88 × too fast", "▲ 65.4 %", "12.3 %", "0.4 s", "the day's drivers",
+                              "drivers in 06:00–07:00", "not yet braked")), text[-160:])
+    room.check("a speed at the sign is not held against the one advised for the bend", "▲ 36" not in text)
     spark = seat.at("bends-speeds").locator("svg").get_attribute("aria-label")
     room.check("the day is drawn, and told in words", "31 to 36 km/h, highest at 06:00" in spark, spark)
     seat.page.unroute("**/speeds")
@@ -229,6 +245,7 @@ def scenario(room):
         from_an_incident(room, seat, road)
         faults(room, seat, road, signs)
         old(room, seat, road)
+        unwatched(room, seat, road)
         speeds(room, seat, road)
         seat.page.locator("[data-testid=bends-tables] summary").click()
         seat.reads("bends-tables", "Mind the bend" if "Mind the bend" in panel(seat, signs["up"])["text"]

@@ -66,6 +66,7 @@ import Wire
       server.desk.state.withLock { [county] in $0.county = county }
       let answer = try await server.get(Self.now)
       #expect(answer.status == 200 && (answer.json["users"] as? [Any])?.isEmpty == true)
+      #expect(answer.json["at"] == nil, "it must not look like the present")
       let signs = try #require(answer.json["signs"] as? [[String: Any]])
       #expect(signs.map { $0["shows"] as? String } == ["caution", "caution"])
       #expect(signs.map { $0["isConfirmed"] as? Bool } == [false, false])

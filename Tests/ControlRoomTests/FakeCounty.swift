@@ -29,7 +29,6 @@ enum FakeCounty {
     sources.detection = { state().detection($0) }
     sources.saveZones = { await state().saveZones($0) }
     sources.falseVisitsChanged = { state().falseVisitsChanged($0) }
-    sources.corridor = { state().corridor($0) }
     sources.currentBendBins = { state().currentBendBins() }
     return sources
   }

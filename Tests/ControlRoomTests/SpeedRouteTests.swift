@@ -64,7 +64,8 @@ import Wire
   /// A day with everything in it, for the document's schema.
   static var view: SpeedsView {
     SpeedsView(
-      corridor, kept + current, on: LocalDay(holding: FakeDesk.now.wall), at: FakeDesk.now.wall)
+      CorridorView(corridor) { _ in nil }, kept + current, on: LocalDay(holding: FakeDesk.now.wall),
+      at: FakeDesk.now.wall)
   }
 
   private static func run(
@@ -72,7 +73,7 @@ import Wire
   ) async throws {
     try await LiveServer.run { server in
       server.desk.state.withLock { state in
-        state.county.corridor = { $0 == "C 1" ? corridor : nil }
+        state.county.corridors = { [CorridorView(corridor) { _ in nil }] }
         state.county.currentBendBins = { current }
       }
       server.records.state.withLock { $0.bendBins = kept }
@@ -123,7 +124,13 @@ import Wire
       #expect(lines.count == 5 && lines.allSatisfy { $0.split(separator: ",").count >= 11 })
       #expect(
         lines[1]
-          == "2026-09-21T13:10:00.000Z,\"K9\",up,30,26,4,2,40.0,40.0,40.0,20,150.0,1,2,1,0.44")
+          == "2026-09-21T13:10:00.000Z,\"C 1\",\"K9\",up,30,26,4,2,40.0,40.0,40.0,20,150.0,1,2,1,"
+          + "0.44,3,0,0,0,0,0,0,0,0,1,0")
+      #expect(
+        lines[0].hasSuffix(
+          ",warnings_overlap,warnings_unsafeGap,warnings_occupied,"
+            + "warnings_presence,warnings_longVehicles,warnings_obstacle,warnings_pedestrian,"
+            + "warnings_wrongWay,warnings_runaway,warnings_speed,warnings_fault"))
       let columns = lines[0].split(separator: ",").count
       #expect(
         lines.allSatisfy {
@@ -141,6 +148,8 @@ import Wire
       ] {
         #expect(try await server.get(path).status == status, "\(path)")
       }
+      let unknown = try await server.get("/api/v1/corridors/C2/speeds")
+      #expect(String(decoding: unknown.body, as: UTF8.self).contains("GET /api/v1/corridors lists"))
       let scraper = try await server.send("GET", Self.path, token: "metrics-secret")
       #expect(scraper.status == 403)
       let unit = try await server.signIn("unit")

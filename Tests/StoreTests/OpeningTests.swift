@@ -18,6 +18,15 @@ import Wire
     try folder.open().close()
   }
 
+  @Test(arguments: [
+    ("d", ""), ("/d", "/"), ("d/", ""), ("a/d", "a"), ("a//d//", "a"), ("/a/d", "/a"), ("/", "/"),
+    ("//", "/"), ("", ""), (".", ""), ("./d", "."), ("县/数", "县"),
+  ])
+  func `The folder above any path is found, one of a single letter too`(path: String, above: String)
+  {
+    #expect(Disk.parent(of: path) == above)
+  }
+
   @Test func aClosedStoreThrowsAndClosesTwice() throws {
     let store = try folder.open()
     try store.close()

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Detection
 import Foundation
 import Testing
@@ -127,6 +128,21 @@ struct BendsReplayTests {
       try TimeSpaceDiagram(layout, from: from, to: to)
     }
     #expect(error?.code == .usage)
+  }
+
+  @Test(
+    "Times beyond any recording are refused with the option's name",
+    arguments: [
+      ["--from", "1e17", "--to", "100000000000000100"], ["--from", "nan"], ["--from=-1"],
+      ["--to", "inf"], ["--to", "1000000001"],
+    ])
+  func diagramTimes(_ options: [String]) throws {
+    let error = #expect(throws: (any Error).self) {
+      try BendsCommand.Replay.parse(["r.jsonl", "--svg", "d.svg"] + options)
+    }
+    let words = error.map { BendsCommand.Replay.message(for: $0) } ?? ""
+    #expect(words.contains("\(options[0].prefix(while: { $0 != "=" })) takes seconds"), "\(words)")
+    _ = try BendsCommand.Replay.parse(["r.jsonl", "--from", "0", "--to", "1000000000"])
   }
 
   @Test("The corridor of a county takes the recording's heads by device and number")

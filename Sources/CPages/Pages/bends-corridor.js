@@ -10,13 +10,18 @@ import { t } from "./text.js";
 const EVERY_MS = 500;
 // An answer that takes longer is of no use to who looks at the road now.
 const ANSWER_MS = 2000;
-const SPEEDS_MS = 30_000;
+// How often it is looked whether the speeds have grown old, and when they have: bins are no finer.
+const SPEEDS_LOOK_MS = 30_000;
+const SPEEDS_MS = 300_000;
 
 export class CorridorSection {
   motion = new Motion();
   now = null;
   #stops = [];
   #isSeen = false;
+  // The service says that nobody looks at the road.
+  #isUnwatched = false;
+  #speedsAt = -Infinity;
   #wasOld = null;
   #seenAt = Infinity;
   #selected = null;
@@ -52,7 +57,7 @@ export class CorridorSection {
     this.speeds.element, this.tables.element);
     this.tables.element.addEventListener("toggle", () => this.now && this.tables.show(this));
     this.#stops.push(app.poll(() => this.#ask(), EVERY_MS),
-      app.poll(() => this.#askSpeeds(), SPEEDS_MS));
+      app.poll(() => this.#askSpeeds(), SPEEDS_LOOK_MS));
   }
 
   destroy() {
@@ -70,12 +75,19 @@ export class CorridorSection {
     this.#stops.splice(0).forEach((stop) => stop());
     const { app } = this;
     this.#stops.push(app.poll(() => this.#ask(), EVERY_MS),
-      app.poll(() => this.#askSpeeds(), SPEEDS_MS));
+      app.poll(() => this.#askSpeeds(), SPEEDS_LOOK_MS));
   }
 
   async #ask() {
     if (!this.#isSeen) return;
-    this.now = await this.app.api.get(`${this.path}/now`, { limitMs: ANSWER_MS });
+    const now = await this.app.api.get(`${this.path}/now`, { limitMs: ANSWER_MS });
+    this.#isUnwatched = now.at === undefined;
+    if (this.#isUnwatched) {
+      setText(this.count, "");
+      this.age();
+      return;
+    }
+    this.now = now;
     this.motion.take(this.now, performance.now());
     this.strip.update(this.now, this.motion);
     this.faults.show(this, this.motion.at);
@@ -86,9 +98,10 @@ export class CorridorSection {
   }
 
   async #askSpeeds() {
-    if (!this.#isSeen) return;
+    if (!this.#isSeen || performance.now() - this.#speedsAt < SPEEDS_MS) return;
     try {
       this.speeds.show(await this.app.api.get(`${this.path}/speeds`));
+      this.#speedsAt = performance.now();
     } catch (error) {
       if (error.status === 404) this.speeds.hide();
       else throw error;
@@ -106,7 +119,8 @@ export class CorridorSection {
 
   #isOld(here) {
     // Whoever comes back into the window has a moment for the first answer.
-    return this.app.isBlind || (this.motion.isOld(here) && here - this.#seenAt > 2000);
+    return this.app.isBlind || this.#isUnwatched
+      || (this.motion.isOld(here) && here - this.#seenAt > 2000);
   }
 
   age() {
@@ -115,7 +129,8 @@ export class CorridorSection {
     const { asOf, app } = this;
     setClass(this.element, "old", isOld);
     setClass(this.element, "waiting", !this.now);
-    if (!this.now) setText(asOf, t(isOld ? "bends.old.never" : "bends.waiting"));
+    if (this.#isUnwatched && !app.isBlind) setText(asOf, t("bends.unwatched"));
+    else if (!this.now) setText(asOf, t(isOld ? "bends.old.never" : "bends.waiting"));
     else {
       const time = app.clock.timeOfDay(this.motion.at);
       setText(asOf, isOld

@@ -125,6 +125,9 @@ export class Details {
     if (!key) return;
     const told = describe(key, section);
     setHidden(this.gone, Boolean(told));
+    // What was last known of somebody who is gone is not the present.
+    setHidden(this.rows, !told);
+    setHidden(this.links, !told);
     if (!told) return;
     setText(this.title, told.title);
     const rows = told.rows.filter(Boolean);

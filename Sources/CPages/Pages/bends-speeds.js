@@ -4,14 +4,16 @@ import { timeOfDay } from "./clock.js";
 import { wayWords } from "./bends-words.js";
 import { hasText, t } from "./text.js";
 
+const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const COUNTY_OFFSET = "+08:00";
 // Bins farther apart than this are not joined: nobody passed between them [D].
 const GAP_MS = 20 * 60_000;
 const SIZE = { width: 160, height: 30 };
-const HEADS = ["bend", "way", "vehicles", "kinds", "advisory", "v50", "v85", "max", "lit",
+const HEADS = ["bend", "way", "vehicles", "kinds", "advisory", "v50", "v85", "max", "warned", "lit",
   "warnings", "near", "gap", "day"];
-const NUMBERS = new Set(["vehicles", "advisory", "v50", "v85", "max", "lit", "near", "gap"]);
+const NUMBERS = new Set(["vehicles", "advisory", "v50", "v85", "max", "warned", "lit", "near",
+  "gap"]);
 
 const whole = (value) => (value === undefined ? "—" : String(Math.round(value)));
 const share = (value) => (value === undefined ? "—" : `${(value * 100).toFixed(1)} %`);
@@ -60,9 +62,12 @@ export class Speeds {
       order.get(a.bend).index - order.get(b.bend).index || b.approach.localeCompare(a.approach));
     this.body.replaceChildren(...rows.map((one) =>
       this.#row(one, order.get(one.bend).bend, answer.day)));
-    this.notes.replaceChildren(...rows.filter((one) => one.isOverLit).map((one) =>
-      h("li", {}, `▲ ${t("bends.speeds.overLit",
-        { bend: order.get(one.bend).bend.name, way: wayWords(one.approach) })}`)));
+    this.notes.replaceChildren(...rows.flatMap((one) => {
+      const words = { bend: order.get(one.bend).bend.name, way: wayWords(one.approach),
+        hours: (one.overLitHours ?? []).map(hourWords).join(t("bends.speeds.and")) };
+      return [one.isOverLit && t("bends.speeds.overLit", words),
+        words.hours && t("bends.speeds.overLitHours", words)].filter(Boolean);
+    }).map((words) => h("li", {}, `▲ ${words}`)));
     if (rows.length === 0) {
       this.body.append(h("tr", {}, h("td", { colspan: HEADS.length }, t("bends.speeds.none"))));
     }
@@ -71,19 +76,24 @@ export class Speeds {
   #row(one, bend, day) {
     const number = (text, isHigh) =>
       h("td", { class: isHigh ? "number high" : "number" }, isHigh ? `▲ ${text}` : text);
-    const isOver = (value) => value !== undefined && value > bend.advisoryKmh;
     return h("tr", {}, h("th", { scope: "row" }, bend.name), h("td", {}, wayWords(one.approach)),
       number(one.vehicles.toLocaleString()),
       h("td", {}, `${one.cars} / ${one.trucks} / ${one.pedestrians}`),
       number(whole(bend.advisoryKmh)), number(whole(one.v50)),
-      number(whole(one.v85), isOver(one.v85)), number(whole(one.max)),
-      number(share(one.litShare), one.isOverLit),
+      number(whole(one.v85)), number(whole(one.max)),
+      number(share(one.warnedShare), one.isOverLit), number(share(one.litShare)),
       h("td", {}, warningWords(one.warnings)),
       number(String(one.nearMisses ?? 0), one.nearMisses > 0),
       number(one.smallestGap === undefined ? "—"
         : t("seconds", { n: one.smallestGap.toFixed(1) })),
       h("td", {}, sparkline(one.bins ?? [], bend.advisoryKmh, day)));
   }
+}
+
+// The hour that begins then, as 08:00–09:00.
+function hourWords(begin) {
+  const at = Date.parse(begin);
+  return [at, at + HOUR_MS].map((end) => timeOfDay(end).slice(0, 5)).join("–");
 }
 
 // "3 × arrivals in the bend overlap", most first.

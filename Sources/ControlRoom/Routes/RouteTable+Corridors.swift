@@ -20,8 +20,8 @@ extension RouteTable {
     _ = try Parameters(request, allowed: [])
     let corridor = try knownCorridor(context)
     guard let sight = sources.county.corridorSight(corridor.id) else {
-      // Nothing has looked at the road yet.
-      return .json(CorridorNowView(corridor, nil, at: sources.now().wall))
+      // Nobody has looked at the road yet, or nobody can: nothing of it is of any instant.
+      return .json(CorridorNowView(corridor, nil, at: nil))
     }
     return .bytes(
       ByteBuffer(bytes: corridorPress.json(corridor, sight)), type: "application/json")

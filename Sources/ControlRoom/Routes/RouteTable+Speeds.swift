@@ -14,10 +14,7 @@ extension RouteTable {
 
   private func speeds(_ request: Request, _ context: CallContext) async throws -> Response {
     let parameters = try Parameters(request, allowed: ["day", "format"])
-    let id = context.parameters.get("id") ?? ""
-    guard let corridor = sources.county.corridor(id.removingPercentEncoding ?? id) else {
-      throw APIError.notFound("corridor \(id.prefix(64))")
-    }
+    let corridor = try knownCorridor(context)
     let now = sources.now().wall
     var day = LocalDay(holding: now)
     if let text = parameters["day"] {

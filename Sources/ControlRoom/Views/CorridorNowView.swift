@@ -55,8 +55,8 @@ public struct CorridorNowView: Equatable, Sendable, Codable {
     public var state: String
   }
 
-  /// When it stood so, RFC 3339.
-  public var at: String
+  /// When it stood so, RFC 3339; nil while nobody watches the road.
+  public var at: String?
   /// By chainage.
   public var users: [User]
   /// In the corridor's order.
@@ -66,8 +66,8 @@ public struct CorridorNowView: Equatable, Sendable, Codable {
 
   /// Renders a picture of a corridor; without one nothing is known yet: its heads are waited for
   /// and its signs, told nothing, show caution by themselves.
-  public init(_ corridor: CorridorView, _ picture: CorridorPicture?, at: WallTime) {
-    self.at = at.description
+  public init(_ corridor: CorridorView, _ picture: CorridorPicture?, at: WallTime?) {
+    self.at = at?.description
     users = (picture?.users ?? []).map { user in
       User(
         id: user.id, approach: user.approach.rawValue, kind: user.kind.rawValue,

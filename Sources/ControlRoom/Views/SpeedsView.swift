@@ -57,7 +57,7 @@ struct SpeedsView: Encodable {
   private enum CodingKeys: CodingKey { case day, bends }
 
   /// Sums bins up; those of one start are added.
-  init(_ corridor: Corridor, _ bins: [BendBin], on day: LocalDay, at now: WallTime) {
+  init(_ corridor: CorridorView, _ bins: [BendBin], on day: LocalDay, at now: WallTime) {
     self.day = day.description
     let groups = Dictionary(grouping: bins) { [$0.bend, $0.approach.rawValue] }
       .mapValues(Self.merged)
@@ -133,21 +133,24 @@ struct SpeedsView: Encodable {
   /// The five minutes as a table for a spreadsheet: RFC 4180, a line of names first.
   var table: String {
     let names = """
-      from,bend,approach,vehicles,cars,trucks,pedestrians,v50,v85,max,warned,lit_seconds,\
+      from,corridor,bend,approach,vehicles,cars,trucks,pedestrians,v50,v85,max,warned,lit_seconds,\
       reminders,meetings,near_misses,smallest_gap_seconds
       """
+    let rules = WarningReason.allCases
     func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
     let lines = all.map { bin in
       [
-        bin.start.description, Self.quoted(bin.bend), bin.approach.rawValue, "\(bin.vehicles)",
-        "\(bin.counts[.car] ?? 0)", "\(bin.counts[.truck] ?? 0)",
+        bin.start.description, Self.quoted(bin.corridor), Self.quoted(bin.bend),
+        bin.approach.rawValue, "\(bin.vehicles)", "\(bin.counts[.car] ?? 0)",
+        "\(bin.counts[.truck] ?? 0)",
         "\(bin.counts[.pedestrian] ?? 0)", text(Self.speed(bin, 0.5)),
         text(Self.speed(bin, 0.85)), text(Self.speed(bin, 1)), "\(bin.warned)",
         "\((bin.litSeconds * 10).rounded() / 10)", "\(bin.reminders)", "\(bin.meetings)",
         "\(bin.nearMisses)", text(bin.smallestGapSeconds),
-      ].joined(separator: ",")
-    }
-    return ([names] + lines).map { $0 + "\r\n" }.joined()
+      ] + rules.map { "\(bin.warnings[$0] ?? 0)" }
+    }.map { $0.joined(separator: ",") }
+    let heading = names + rules.map { ",warnings_\($0.rawValue)" }.joined()
+    return ([heading] + lines).map { $0 + "\r\n" }.joined()
   }
 
   private static func quoted(_ text: String) -> String {

@@ -24,7 +24,8 @@ public struct BendBin: Equatable, Sendable, Codable {
   public var start: WallTime
   /// Who came to the bend's near limit, pedestrians too; none with 0.
   public var counts: [RoadUser.Kind: Int] = [:]
-  /// How fast the vehicles were there; pedestrians are not among them.
+  /// How fast the vehicles were, each by its mean within 20 m of the approach's sign, where drivers
+  /// have not yet braked for the bend; pedestrians are not among them.
   public var speeds = SpeedHistogram()
   /// Vehicles whose drivers had been warned of what came.
   public var warned = 0

@@ -70,6 +70,11 @@ extension BendsCommand {
       if let pace, !(0.001...10_000).contains(pace) {
         throw ValidationError("--pace takes 0.001...10000.")
       }
+      // Beyond any recording, and far within what a count of milliseconds holds.
+      for (name, seconds) in [("--from", from), ("--to", to ?? 0)]
+      where !(0...1_000_000_000).contains(seconds) {
+        throw ValidationError("\(name) takes seconds from the recording's start, 0...1000000000.")
+      }
       guard (county == nil) == (corridor == nil) else {
         throw ValidationError("--county and --corridor go together.")
       }

@@ -8,8 +8,8 @@ struct BendCounts: Sendable {
     var id: String
     /// Seconds that its signs warned, all together, by the rule that asked first.
     var litSeconds: [WarningReason: Double]
-    /// Share of the time that a sign of it warned, without ``WarningReason/fault``.
-    var litShare: Double
+    /// Share of the last hour's drivers whom a sign of it warned; 0 for too few to say.
+    var warnedShare: Double
     /// Its signs, and those of them at fault.
     var signs: Int
     var signsAtFault: Int
@@ -33,6 +33,8 @@ struct BendCounts: Sendable {
   var binsDropped: UInt64 = 0
   /// Bins that are on no record.
   var binsLost: UInt64 { binsUnkept + binsDropped }
+  /// Corridors of the county that the detector refused: nobody watches them.
+  var corridorsRefused = 0
   /// Vehicles that could not be followed because too many were there.
   var droppedVehicles: UInt64 = 0
   /// From a reading's receipt to the first command that it led to handed to the kernel.

@@ -208,7 +208,9 @@ final class BendThread: Sendable {
     let next = corridors.withLock { $0.generation == backlog.generation ? nil : $0 }
     guard let next else { return }
     backlog.generation = next.generation
-    for (corridor, why) in watch.plan(next.corridors, at: .now(), &acts) {
+    let refused = watch.plan(next.corridors, at: .now(), &acts)
+    backlog.counts.corridorsRefused = refused.count
+    for (corridor, why) in refused {
       // The county reader has checked it; without a detector its signs stay at their own caution.
       logger.error(
         "corridor refused by the detector",

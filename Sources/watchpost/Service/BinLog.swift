@@ -57,7 +57,8 @@ final class BinLog: Sendable {
     }
   }
 
-  /// Tries until it is written; when the service ends, once more.
+  /// Tries until it is written; when the service ends, once more. None counts twice, though the
+  /// store adds: a batch is one transaction, of which nothing is left when `keep` throws.
   private func write(_ batch: [BendBin]) {
     for round in 1...Self.tries {
       let isLast = isClosed.load(ordering: .acquiring) || round == Self.tries

@@ -40,6 +40,9 @@ struct CorridorWatch {
     var detector: CorridorDetector
     var statistics: BendStatistics
     var lit = LitTime()
+    var drivers = WarnedDrivers()
+    /// Of the last hour, as of the last time that bins were closed.
+    var warnedShare = 0.0
     /// When it was ticked, looked at and closed last; nil before the first time.
     var tickedMs: Int64?
     var lookedMs: Int64?
@@ -92,6 +95,8 @@ struct CorridorWatch {
         var lane = Lane(
           detector: try CorridorDetector(corridor), statistics: BendStatistics([corridor]))
         if let changed = old.removeValue(forKey: corridor.id) {
+          lane.drivers = changed.drivers
+          lane.warnedShare = changed.warnedShare
           lane.lit = retire(changed, at: nowMs, wall: stamp.wall, &acts)
         }
         next.append(lane)
@@ -201,7 +206,6 @@ struct CorridorWatch {
     if let place = due(\.tickedMs, every: Self.tickMs, at: nowMs) {
       isDue = true
       lanes[place].tickedMs = nowMs
-      lanes[place].lit.begin(at: nowMs)
       let output = lanes[place].detector.tick(at: nowMs, wall: stamp.wall)
       take(output, of: place, at: nowMs, wall: stamp.wall, &acts)
     }
@@ -226,8 +230,12 @@ struct CorridorWatch {
     book.look(at: picture.signs, wall: stamp.wall)
     if lanes[place].closedMs.map({ nowMs - $0 >= Self.closeMs }) ?? true {
       lanes[place].closedMs = nowMs
-      acts.bins += lanes[place].statistics.close(until: stamp.wall)
-      lanes[place].openBins = lanes[place].statistics.current(at: stamp.wall)
+      let ended = lanes[place].statistics.close(until: stamp.wall)
+      let open = lanes[place].statistics.current(at: stamp.wall)
+      acts.bins += ended
+      lanes[place].openBins = open
+      lanes[place].drivers.take(ended, at: stamp.wall)
+      lanes[place].warnedShare = lanes[place].drivers.share(with: open, at: stamp.wall)
     }
     return true
   }
@@ -294,8 +302,7 @@ struct CorridorWatch {
       let heads = lane.picture?.heads ?? []
       return BendCounts.Corridor(
         id: corridor.id, litSeconds: lane.lit.seconds(at: clockMs),
-        litShare: lane.lit.share(signs: corridor.signs.count, at: clockMs),
-        signs: corridor.signs.count,
+        warnedShare: lane.warnedShare, signs: corridor.signs.count,
         signsAtFault: lane.picture?.signs.count(where: \.isFaulty) ?? 0,
         heads: Dictionary(
           CorridorPicture.Watch.allCases.map { watch in (watch, heads.count { $0 == watch }) },

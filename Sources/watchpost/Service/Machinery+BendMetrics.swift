@@ -33,6 +33,10 @@ extension Machinery {
         "Five-minute bins of a bend's statistics that are on no record.",
         counts.binsLost + bins.lost),
       Metric(
+        name: "watchpost_corridors_refused",
+        help: "Corridors of the county that nobody watches, because the detector refused them.",
+        kind: .gauge, value: Double(counts.corridorsRefused)),
+      Metric(
         name: "watchpost_bend_slowest_seconds",
         help: "Longest time from a reading's receipt to its sign command, since the start.",
         kind: .gauge, value: counts.latency.longest),
@@ -61,9 +65,10 @@ extension Machinery {
         value: corridor.litSeconds[reason] ?? 0)
     } + [
       gauge(
-        "watchpost_corridor_lit_share",
-        "Share of the time that a sign of the corridor warned, without static caution for a fault.",
-        corridor.litShare),
+        "watchpost_corridor_warned_share",
+        "Share of the drivers at the corridor's bends whom its signs warned in the last hour; 0 "
+          + "with fewer than \(BendBin.overLitDrivers) of them.",
+        corridor.warnedShare),
       gauge("watchpost_corridor_signs", "Signs of the corridor.", Double(corridor.signs)),
       gauge(
         "watchpost_corridor_signs_faulty", "Signs that do not show what they are told.",

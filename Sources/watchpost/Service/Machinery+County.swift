@@ -29,9 +29,6 @@ extension Machinery {
       }
     }
     sources.falseVisitsChanged = { [feedback, clock] in feedback.reload($0, at: clock.now.wall) }
-    sources.corridor = { [self] id in
-      county.withLock { $0 }.corridors.first { $0.id == id }
-    }
     sources.currentBendBins = { [bends] in bends.currentBins }
     return sources
   }

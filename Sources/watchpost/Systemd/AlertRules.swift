@@ -83,10 +83,15 @@ enum AlertRules {
             labels: {severity: critical}
             annotations: {summary: "Warnings leave more than 100 ms after the reading: the box is too slow."}
           - alert: WatchpostSignsTooOftenLit
-            expr: 'watchpost_corridor_lit_share > 0.6'
-            for: 1h
+            expr: 'watchpost_corridor_warned_share > 0.6'
+            for: 15m
             labels: {severity: warning}
-            annotations: {summary: "The signs of a corridor warn most of the time: drivers will stop minding them."}
+            annotations: {summary: "In the last hour the signs of a corridor warned most of its drivers: they will stop minding them."}
+          - alert: WatchpostCorridorUnwatched
+            expr: 'watchpost_corridors_refused > 0'
+            for: 1m
+            labels: {severity: critical}
+            annotations: {summary: "Nobody watches a corridor of the county; the log names it, its signs show caution."}
           - alert: WatchpostBendRecordsLost
             expr: 'increase(watchpost_bend_alerts_lost_total[5m]) + increase(watchpost_bend_bins_lost_total[5m]) > 0'
             for: 0s
