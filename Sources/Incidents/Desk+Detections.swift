@@ -84,14 +84,17 @@ extension Desk {
     }
   }
 
-  /// Severe overspeed. On the road of a runaway vehicle it is that one again: an S3 a bend would
-  /// only stand in its way.
+  /// Severe overspeed. Of a runaway vehicle it is a line of that one's incident: an S3 a bend would
+  /// only stand in its way. Others on its road are as anywhere.
   private mutating func overspeed(_ alert: BendAlert, _ fact: Fact.What) {
-    guard let id = runawayIncident(alert) else { return danger(alert, .overspeed, .s3, fact) }
+    guard let id = runawayIncident(ofOverspeed: alert) else {
+      return danger(alert, .overspeed, .s3, fact)
+    }
     let report = Report(
       device: alert.device, nature: .overspeed, severity: .s3, place: place(of: alert),
       cameras: devices[alert.device]?.cameras ?? [])
     follow(report, in: id)
+    record(id, by: .device(alert.device), fact)
   }
 
   func place(of alert: BendAlert) -> Incident.Place {

@@ -30,17 +30,39 @@ extension Desk {
     if known == nil { sendAtOnce(id) }
   }
 
-  /// The open incident of the runaway vehicle that an alert must be about: of the same road and
-  /// approach, before it can be at the foot.
-  mutating func runawayIncident(_ alert: BendAlert) -> IncidentID? {
+  /// The open incident of the runaway vehicle that an alert is about: of the same road and approach,
+  /// before it can be at the foot, and of the same number. After a break of its track it has a new
+  /// one: then it is the one whose course expects a vehicle at that bend then.
+  private mutating func runawayIncident(_ alert: BendAlert) -> IncidentID? {
+    let known = knownRunaways(alert)
+    guard let vehicle = alert.vehicle else { return known.first?.incident }
+    let same = known.first { $0.vehicle == vehicle } ?? known.first { expects(alert, $0.incident) }
+    return same?.incident
+  }
+
+  /// The open incident of the runaway vehicle that was too fast once more. By its number; a detector
+  /// that tells none is believed where that vehicle is expected.
+  mutating func runawayIncident(ofOverspeed alert: BendAlert) -> IncidentID? {
+    knownRunaways(alert).first {
+      alert.vehicle == nil ? expects(alert, $0.incident) : alert.vehicle == $0.vehicle
+    }?.incident
+  }
+
+  private mutating func knownRunaways(_ alert: BendAlert) -> [RunawayRecord] {
     let now = now
     runaways.removeAll { $0.until < now }
     let road = county.corridors.first { $0.bends.contains { $0.id == alert.bend } }
-    let record = runaways.first {
+    return runaways.filter {
       $0.corridor == (road?.id ?? alert.bend) && $0.approach == alert.approach
+        && isActive($0.incident)
     }
-    guard let record, isActive(record.incident) else { return nil }
-    return record.incident
+  }
+
+  /// Whether the course of an incident comes to the alert's bend about then.
+  private func expects(_ alert: BendAlert, _ id: IncidentID) -> Bool {
+    self[id].incident.course?.passings.contains {
+      $0.bend == alert.bend && abs($0.at - alert.at) <= DeskRules.runawayDelay
+    } ?? false
   }
 
   /// Counts what is told of a runaway vehicle once more: its lines of the timeline are the courses.
@@ -55,10 +77,11 @@ extension Desk {
   private mutating func keep(_ alert: BendAlert, _ road: Corridor?, in id: IncidentID) {
     let corridor = road?.id ?? alert.bend
     let rest = RunawayCourse.milliseconds(alert.arrivals?.last?.seconds ?? 0)
-    runaways.removeAll { $0.corridor == corridor && $0.approach == alert.approach }
+    runaways.removeAll { $0.incident == id }
+    if runaways.count >= DeskRules.runawayLimit { runaways.removeFirst() }
     runaways.append(
       RunawayRecord(
-        corridor: corridor, approach: alert.approach, incident: id,
+        corridor: corridor, approach: alert.approach, vehicle: alert.vehicle, incident: id,
         until: now + rest + DeskRules.runawayDelay))
   }
 

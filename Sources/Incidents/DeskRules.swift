@@ -17,6 +17,8 @@ enum DeskRules {
   /// How much later than foretold a runaway vehicle may come to the foot of its road and still be
   /// the same one [D]: as long as two alerts of a bend are one.
   static let runawayDelay: Int64 = 60_000
+  /// Runaway vehicles that are known again, the latest: more at once than any county has [D].
+  static let runawayLimit = 64
   /// A visit whose end never came counts as going on for this long when a press looks for company:
   /// longer than a person stays before one camera, shorter than a dead camera stays unnoticed [D].
   static let ongoingLimit: Int64 = 600_000

@@ -45,8 +45,10 @@ struct RunawayRecord: Equatable, Sendable, Codable {
   /// Id of the corridor; of the bend when no corridor of the county has it.
   var corridor: String
   var approach: Approach
+  /// Its latest number (``BendAlert/vehicle``); nil when none was told.
+  var vehicle: UInt64?
   var incident: IncidentID
-  /// Desk time until which an alert of the corridor and approach is about the same vehicle.
+  /// Desk time until which an alert may be about the same vehicle.
   var until: Int64
 }
 

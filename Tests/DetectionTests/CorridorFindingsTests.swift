@@ -60,7 +60,11 @@ private func sign(_ number: UInt64, _ approach: Approach, at chainage: Double) -
       $0.heads[2].chainage = 1_080
     },
     Change("one head only", .bend(0), ["approach up of K1 has one head only over 500–1000 m"]) {
+      $0.heads[0].rangeMetres = 500
       $0.heads.remove(at: 1)
+    },
+    Change("road beyond the last heads", .bend(0), ["approach down of K1: 1480–1560 m is seen"]) {
+      $0.heads[3].chainage = 1_230
     },
     Change("no head on an approach", .bend(0), ["approach down of K1 has no head", "1060–1560 m"]) {
       $0.heads.removeLast(2)
@@ -113,10 +117,23 @@ private func sign(_ number: UInt64, _ approach: Approach, at chainage: Double) -
     #expect(corridor().gaps == [])
   }
 
-  @Test func `road beyond the outermost heads is no gap, one bend's heads fill another's`() {
-    // 250 m inner heads only: one head each, yet no gap is told beyond them.
-    let near = corridor { $0.heads.removeAll { $0.chainage == 750 || $0.chainage == 1_310 } }
-    #expect(near.gaps == [])
+  @Test func `four heads that see 30 m each leave most of the 500 m to nobody`() throws {
+    let near = corridor {
+      for place in $0.heads.indices { $0.heads[place].rangeMetres = 30 }
+    }
+    try near.validate()
+    #expect(
+      near.gaps.map(\.stretch) == [500...720, 750...970, 1_090...1_310, 1_340...1_560])
+    let told = near.findings.map(\.what)
+    #expect(told.count == 4 && told.first?.contains("500–720 m is seen by no head") == true)
+    // Where the road begins there is nobody to be seen.
+    var short = corridor()
+    (short.bends[0].pc, short.bends[0].pt) = (100, 160)
+    short.heads = [head(1, at: 100, .down), head(3, at: 160, .up), head(4, at: 410, .up)]
+    #expect(short.gaps == [])
+  }
+
+  @Test func `one bend's heads fill another's gaps`() {
     let two = corridor {
       var next = $0.bends[0]
       (next.id, next.pc, next.pt) = ("K2", 1_400, 1_450)

@@ -153,7 +153,7 @@ struct Chance {
       bend: "b\(index)", kind: pick(BendAlert.Kind.allCases), device: Self.heads[index],
       approach: pick(Approach.allCases), speed: nil,
       arrivals: (index + 1..<3).map { .init(bend: "b\($0)", seconds: Double($0) * 40) },
-      at: moment.wall)
+      vehicle: pick([nil, 1, 2]), at: moment.wall)
   }
 
   private mutating func health() -> Input {

@@ -44,8 +44,8 @@ struct Invariants {
     if Set(desk.undos.map(\.incident)).count != desk.undos.count {
       violations.append("two acts of one incident can be taken back")
     }
-    if Set(desk.runaways.map { [$0.corridor, $0.approach.rawValue] }).count != desk.runaways.count {
-      violations.append("a road has two runaway vehicles one way")
+    if Set(desk.runaways.map(\.incident)).count != desk.runaways.count {
+      violations.append("an incident has two runaway vehicles")
     }
     if desk.nextDeadline != earliest { violations.append("the agenda lost its head") }
     if sum != desk.acceptedPresses {

@@ -49,7 +49,7 @@ import Wire
   /// What a bend tells of a vehicle at 20 m/s.
   private static func alert(
     _ kind: BendAlert.Kind, _ bend: Int, _ approach: Approach = .up, road: String = "K",
-    at evening: Evening
+    vehicle: UInt64? = nil, at evening: Evening
   ) -> Input {
     let ahead = approach == .up ? Array(bend + 1..<bendCount + 1) : (1..<bend).reversed()
     let arrivals = ahead.map { other in
@@ -58,8 +58,17 @@ import Wire
     return .bend(
       BendAlert(
         bend: "\(road)\(bend)", kind: kind, device: head(bend), approach: approach,
-        speed: Speed(kmh: 72), arrivals: kind == .runaway ? arrivals : nil,
+        speed: Speed(kmh: 72), arrivals: kind == .runaway ? arrivals : nil, vehicle: vehicle,
         at: evening.moment.wall))
+  }
+
+  /// The same, told at a second.
+  private static func tell(
+    _ kind: BendAlert.Kind, _ bend: Int, vehicle: UInt64? = nil, at seconds: Double,
+    _ evening: inout Evening
+  ) {
+    evening.wait(until: seconds)
+    evening.put(alert(kind, bend, vehicle: vehicle, at: evening))
   }
 
   /// A truck that comes to the first bend at that second and to the next ones every 20 s; every
@@ -165,6 +174,66 @@ import Wire
     evening.put(Self.alert(.severeOverspeed, 5, .down, at: evening), at: 1_000)
     #expect(try evening.latest.nature == .overspeed)
     #expect(try evening.latest.severity == .s3)
+  }
+
+  @Test func `A second truck on the same road and way is an incident with orders of its own`()
+    throws
+  {
+    var evening = Self.evening()
+    Self.tell(.runaway, 3, vehicle: 7, at: 100, &evening)
+    for bend in 4...8 {
+      // The second one follows 30 s behind.
+      let time = 100 + Double(bend - 3) * 20
+      Self.tell(.runaway, bend, vehicle: 7, at: time, &evening)
+      Self.tell(.severeOverspeed, bend - 1, vehicle: 9, at: time + 10, &evening)
+      Self.tell(.runaway, bend - 1, vehicle: 9, at: time + 10, &evening)
+    }
+    let runaways = evening.desk.incidents.filter { $0.nature == .runaway }
+    #expect(runaways.map { $0.course?.bend } == ["K8", "K7"])
+    #expect(runaways.allSatisfy { !$0.offers.isEmpty })
+    let orders = runaways.flatMap { $0.offers.map(\.order) }
+    #expect(Set(orders).count == orders.count)
+    // Before it was known as one that runs away it was too fast: that stays an S3.
+    #expect(evening.desk.incidents.count == 3)
+  }
+
+  @Test func `After a break of its track the truck is the same one where it is expected`() throws {
+    var evening = Self.evening()
+    Self.tell(.runaway, 3, vehicle: 7, at: 100, &evening)
+    // Three bends on, 55 s late; and known by the new number from there on, however late.
+    Self.tell(.runaway, 6, vehicle: 12, at: 215, &evening)
+    Self.tell(.runaway, 7, vehicle: 12, at: 330, &evening)
+    #expect(evening.desk.incidents.count == 1)
+    #expect(try evening.latest.course?.bend == "K7")
+    // At a bend that lies behind it, or over a minute late, it is another.
+    Self.tell(.runaway, 5, vehicle: 13, at: 335, &evening)
+    Self.tell(.runaway, 14, vehicle: 14, at: 365, &evening)
+    #expect(evening.desk.incidents.map { $0.course?.bend } == ["K7", "K5", "K14"])
+  }
+
+  @Test func `Only the runaway's own overspeeds are lines of its incident`() throws {
+    var evening = Self.evening()
+    Self.tell(.runaway, 3, vehicle: 7, at: 100, &evening)
+    Self.tell(.severeOverspeed, 4, vehicle: 7, at: 120, &evening)
+    // No number, where it is due; and then where it is not.
+    Self.tell(.severeOverspeed, 5, at: 150, &evening)
+    #expect(evening.desk.incidents.count == 1)
+    let lines = try evening.latest.timeline.filter {
+      if case .bend(.severeOverspeed, _) = $0.what { true } else { false }
+    }
+    #expect(lines.count == 2)
+    Self.tell(.severeOverspeed, 1, at: 155, &evening)
+    Self.tell(.severeOverspeed, 6, vehicle: 8, at: 160, &evening)
+    #expect(evening.desk.incidents.map(\.nature) == [.runaway, .overspeed, .overspeed])
+    #expect(evening.desk.incidents.dropFirst().allSatisfy { $0.severity == .s3 })
+  }
+
+  @Test func `An alert of earlier builds has no number and is read`() throws {
+    let evening = Self.evening()
+    let input = Self.alert(.runaway, 3, at: evening)
+    let text = String(decoding: try JSONEncoder().encode(input), as: UTF8.self)
+    #expect(!text.contains("vehicle"))
+    #expect(try JSONDecoder().decode(Input.self, from: Data(text.utf8)) == input)
   }
 
   @Test func `A press beside it and one before it stay presses`() throws {

@@ -49,13 +49,16 @@ public struct BendAlert: Equatable, Sendable, Codable {
   public var speed: Speed?
   /// Of a runaway: the bends ahead of it, nearest first; nil otherwise.
   public var arrivals: [Arrival]?
+  /// The vehicle's number in its corridor's tracker: the same for as long as its track holds, from 1
+  /// anew at each start; nil when no vehicle is concerned and in journals of earlier builds.
+  public var vehicle: UInt64?
   /// When.
   public var at: WallTime
 
   /// Makes an alert.
   public init(
     bend: String, kind: Kind, device: DeviceID, approach: Approach, speed: Speed?,
-    arrivals: [Arrival]? = nil, at: WallTime
+    arrivals: [Arrival]? = nil, vehicle: UInt64? = nil, at: WallTime
   ) {
     self.bend = bend
     self.kind = kind
@@ -63,6 +66,7 @@ public struct BendAlert: Equatable, Sendable, Codable {
     self.approach = approach
     self.speed = speed
     self.arrivals = arrivals
+    self.vehicle = vehicle
     self.at = at
   }
 }

@@ -32,8 +32,8 @@ extension Corridor {
     }
   }
 
-  /// What no head sees of the 500 m before each bend. The road beyond the outermost heads of the
-  /// corridor is not counted: there is nobody to hand over to.
+  /// What no head sees of the 500 m before each bend, also beyond the outermost heads; before
+  /// chainage 0 there is no road.
   public var gaps: [Gap] {
     bends.flatMap { bend in
       Approach.allCases.flatMap { approach in
@@ -46,19 +46,14 @@ extension Corridor {
   private func gaps(
     in stretch: ClosedRange<Double>, of approach: Approach
   ) -> [ClosedRange<Double>] {
-    let seen = heads.map(\.stretch)
-    guard let first = seen.map(\.lowerBound).min(), let last = seen.map(\.upperBound).max(),
-      stretch.overlaps(first...last)
-    else { return [] }
-    let wanted = stretch.clamped(to: first...last)
     var gaps: [ClosedRange<Double>] = []
-    var end = wanted.lowerBound
-    let beams = heads(over: wanted, of: approach).map(\.stretch)
+    var end = stretch.lowerBound
+    let beams = heads(over: stretch, of: approach).map(\.stretch)
     for beam in beams.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if beam.lowerBound - end >= Self.leastGap { gaps.append(end...beam.lowerBound) }
       end = max(end, beam.upperBound)
     }
-    if wanted.upperBound - end >= Self.leastGap { gaps.append(end...wanted.upperBound) }
+    if stretch.upperBound - end >= Self.leastGap { gaps.append(end...stretch.upperBound) }
     return gaps
   }
 }

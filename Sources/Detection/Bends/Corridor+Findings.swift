@@ -81,7 +81,7 @@ extension Corridor {
     } else if count < Self.leastHeads {
       findings.append(
         warning(
-          "\(name) has one head only over \(sight): 250 m of 500, and none when it fails",
+          "\(name) has one head only over \(sight): nobody sees it when that one fails",
           "a second one, such as 250 m before the bend, looking outward"))
     }
     if count > 0 {

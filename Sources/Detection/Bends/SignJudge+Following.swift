@@ -198,6 +198,6 @@ extension SignJudge {
     output.alerts.append(
       BendAlert(
         bend: site.bend.id, kind: kind, device: nearest.device, approach: user.approach,
-        speed: Speed(kmh: user.speed * 3.6), arrivals: arrivals, at: wall))
+        speed: Speed(kmh: user.speed * 3.6), arrivals: arrivals, vehicle: user.id, at: wall))
   }
 }

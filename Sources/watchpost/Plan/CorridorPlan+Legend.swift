@@ -16,7 +16,6 @@ extension CorridorPlan {
     swatch(PlanColour.sign, "sign ▶ of approach up, ◀ down; metres to its bend", &out)
     (x, y) = (16, y + 17)
     swatch(PlanColour.seen, "500 m before a bend, seen", &out)
-    swatch(PlanColour.beyond, "beyond the outermost heads", &out)
     swatch(PlanColour.gap, "seen by no head, or sign that faces nothing", &out)
     out.words(
       "Each bend: radius and crossfall e; grade with rising metres and length; advisory speed / "

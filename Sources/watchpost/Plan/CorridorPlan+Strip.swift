@@ -140,18 +140,12 @@ extension CorridorPlan {
   }
 
   private func drawCoverage(_ strip: Strip, _ rows: PlanRows, _ out: inout SVGText) {
-    let beyond = beyond
     for approach in Approach.allCases {
       let y = strip.top + (approach == .up ? rows.coverageUp : rows.coverageDown)
       for bend in corridor.bends {
         let watched = corridor.watched(bend, approach)
         if let bar = strip.x(watched) {
           out.rect(x: bar, y: y, height: 7, fill: PlanColour.seen)
-        }
-        // Beyond the outermost heads nobody is promised to be seen.
-        for beyond in beyond where beyond.overlaps(watched) {
-          guard let bar = strip.x(beyond.clamped(to: watched)) else { continue }
-          out.rect(x: bar, y: y, height: 7, fill: PlanColour.beyond)
         }
       }
     }
@@ -172,15 +166,6 @@ extension CorridorPlan {
           max((bar.lowerBound + bar.upperBound) / 2, Self.left + 50), Self.left + Self.width - 50),
         y: y + 18, size: 9, fill: PlanColour.gap, anchor: .middle)
     }
-  }
-
-  /// The road outside the outermost heads.
-  private var beyond: [ClosedRange<Double>] {
-    let seen = corridor.heads.map(\.stretch)
-    guard let first = seen.map(\.lowerBound).min(), let last = seen.map(\.upperBound).max() else {
-      return [0...Corridor.longest]
-    }
-    return [0...max(0, first), min(last, Corridor.longest)...Corridor.longest]
   }
 
   private func drawSign(

@@ -135,6 +135,5 @@ enum PlanColour {
   static let beamUp = "#2f9a8c"
   static let sign = "#7a3fa0"
   static let seen = "#9fd3a8"
-  static let beyond = "#e4e4e4"
   static let gap = "#d01f2e"
 }
