@@ -111,9 +111,10 @@ final class BendThread: Sendable {
 
   /// The body of the bends' thread.
   func run() {
-    // Command ids go on from the wall clock's seconds, so that a restart repeats none soon.
-    let seconds = ReceiveStamp.now().wall.milliseconds / 1_000
-    var watch = CorridorWatch(lastCommand: UInt32(truncatingIfNeeded: seconds))
+    // Command ids go on from the wall clock's milliseconds, faster than commands are given, so that
+    // a restart repeats none soon.
+    let first = ReceiveStamp.now().wall.milliseconds
+    var watch = CorridorWatch(lastCommand: UInt32(truncatingIfNeeded: first))
     var backlog = Backlog()
     var acts = CorridorWatch.Acts()
     var batch: [HeadReading] = []
