@@ -33,7 +33,8 @@ public struct CorridorDetector: Sendable {
     watches = corridor.heads.map { _ in HeadWatch() }
     watchers = corridor.bends.map { bend in
       corridor.heads.indices.filter {
-        corridor.heads[$0].stretch.overlaps((bend.pc - rules.range)...(bend.pt + rules.range))
+        !corridor.heads[$0].isCounter
+          && corridor.heads[$0].stretch.overlaps((bend.pc - rules.range)...(bend.pt + rules.range))
       }
     }
   }

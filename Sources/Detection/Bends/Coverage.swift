@@ -4,7 +4,8 @@ struct Coverage: Sendable, Equatable {
   private(set) var seen: [ClosedRange<Double>] = []
 
   init(_ heads: some Sequence<Corridor.Head>) {
-    for stretch in heads.map(\.stretch).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+    let beams = heads.filter { !$0.isCounter }.map(\.stretch)
+    for stretch in beams.sorted(by: { $0.lowerBound < $1.lowerBound }) {
       // Beams that meet within a metre leave no gap that a vehicle could hide in.
       if let last = seen.last, stretch.lowerBound <= last.upperBound + 1 {
         seen[seen.count - 1] =

@@ -195,9 +195,11 @@ extension RoadTracker {
     }
   }
 
-  /// Only one head could have seen it and did not.
+  /// Only one head could have seen it and did not. A counter sees nobody before he has passed.
   private mutating func noteMissed(by track: RoadTrack, at chainage: Double) {
-    let watching = heads.indices.filter { heads[$0].stretch.contains(chainage) }
+    let watching = heads.indices.filter {
+      !heads[$0].isCounter && heads[$0].stretch.contains(chainage)
+    }
     guard watching.count == 1, let head = watching.first,
       !track.links.contains(where: { $0.head == head })
     else { return }
