@@ -30,7 +30,7 @@ extension Desk {
     if known == nil { sendAtOnce(id) }
   }
 
-  /// The open incident of the runaway vehicle that an alert is about: of the same road and approach,
+  /// The open incident of the runaway vehicle that an alert is about: of the same road and way,
   /// before it can be at the foot, and of the same number. After a break of its track it has a new
   /// one: then it is the one whose course expects a vehicle at that bend then.
   private mutating func runawayIncident(_ alert: BendAlert) -> IncidentID? {
@@ -40,7 +40,7 @@ extension Desk {
     return same?.incident
   }
 
-  /// The open incident of the runaway vehicle that was too fast once more. By its number; a detector
+  /// The open incident of the runaway vehicle that was too fast once more. By its number; an alert
   /// that tells none is believed where that vehicle is expected.
   mutating func runawayIncident(ofOverspeed alert: BendAlert) -> IncidentID? {
     knownRunaways(alert).first {

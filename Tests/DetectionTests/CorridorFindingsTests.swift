@@ -133,6 +133,16 @@ private func sign(_ number: UInt64, _ approach: Approach, at chainage: Double) -
     #expect(short.gaps == [])
   }
 
+  @Test func `a side-fired counter is no head that sees road`() throws {
+    let counters = corridor {
+      for place in 0..<2 { $0.heads[place].rangeMetres = 0 }
+    }
+    try counters.validate()
+    #expect(counters.findings.map(\.subject) == [.bend(0)])
+    #expect(counters.findings.first?.what.contains("approach up of K1 has no head") == true)
+    #expect(Coverage(counters.heads).seen == [1_060...1_560])
+  }
+
   @Test func `one bend's heads fill another's gaps`() {
     let two = corridor {
       var next = $0.bends[0]

@@ -134,12 +134,12 @@ struct BendsScoreTests {
   }
 
   @Test(
-    "While both heads of an approach fail, and for 60 s after, the bend's conflicts count apart",
+    "While all heads of an approach fail, and for 60 s after, the bend's conflicts count apart",
     arguments: [(100_000.0, 150_000.0, true), (100_000, 130_000, false), (205_000, 300_000, false)])
   func faults(_ from: Double, _ to: Double, _ isApart: Bool) throws {
     let scorer = try run(
       pair, litMs: 150_000, untilMs: 300_000,
-      fault: .init(heads: [0, 1], fromMs: from, toMs: to, kind: "blind"))
+      fault: .init(heads: [0, 1, 2], fromMs: from, toMs: to, kind: "blind"))
     let score = scorer.finished(seconds: 300, detector: try detector())
     #expect(score.trueConflicts == (isApart ? 0 : 1))
     #expect(score.duringFaults.trueConflicts == (isApart ? 1 : 0))

@@ -1,4 +1,6 @@
+import Detection
 import Foundation
+import Incidents
 import Testing
 import Wire
 
@@ -77,6 +79,19 @@ import Wire
     // It looks down: who drives up comes towards it, who drives down leaves it.
     #expect(source.heads.map(\.keepsLane) == [.approaching, .receding])
     #expect(folder.warnings.contains { $0.description.contains("has left the beam") })
+    // It sees no stretch of road: what it watches is as unseen as without it.
+    #expect(folder.county.corridors[0].heads.suffix(2).map(\.isCounter) == [true, true])
+    let without = try SmallCounty.read().county.corridors[0].gaps
+    #expect(folder.county.corridors[0].gaps == without)
+  }
+
+  @Test func `a side-fired counter has no range`() throws {
+    var texts = try texts(["{from: 10.0.3.9, protocol: click512}"])
+    texts[.bends] = texts[.bends]?.replacing("lane: up, radar", with: "range_m: 90, radar")
+    let faults = faults(texts)
+    #expect(faults.count == 1)
+    #expect(
+      faults.first?.description.contains("range_m is of no use with click512") == true, "\(faults)")
   }
 
   @Test(arguments: [

@@ -49,8 +49,8 @@ public struct BendAlert: Equatable, Sendable, Codable {
   public var speed: Speed?
   /// Of a runaway: the bends ahead of it, nearest first; nil otherwise.
   public var arrivals: [Arrival]?
-  /// The vehicle's number in its corridor's tracker: the same for as long as its track holds, from 1
-  /// anew at each start; nil when no vehicle is concerned and in journals of earlier builds.
+  /// The vehicle's number in its corridor's tracker: the same for as long as its track holds, from
+  /// 1 anew at each start; nil when no vehicle is concerned and in journals of earlier builds.
   public var vehicle: UInt64?
   /// When.
   public var at: WallTime

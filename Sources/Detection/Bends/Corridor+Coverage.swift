@@ -24,10 +24,10 @@ extension Corridor {
     }
   }
 
-  /// Heads that see vehicles of an approach somewhere in a stretch.
+  /// Heads that see vehicles of an approach somewhere in a stretch; counters see none of it.
   func heads(over stretch: ClosedRange<Double>, of approach: Approach) -> [Head] {
     heads.filter { head in
-      (head.lane ?? approach) == approach && head.stretch.overlaps(stretch)
+      !head.isCounter && (head.lane ?? approach) == approach && head.stretch.overlaps(stretch)
         && head.stretch.clamped(to: stretch).metres >= Self.leastGap
     }
   }

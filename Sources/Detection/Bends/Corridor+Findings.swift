@@ -109,7 +109,7 @@ extension Corridor {
       head.stretch.overlaps(bend.pc...bend.pt)
         || Approach.allCases.contains { head.stretch.overlaps(watched(bend, $0)) }
     }
-    guard !sees else { return nil }
+    guard !sees, !head.isCounter else { return nil }
     return Finding(
       subject: .head(place), isFault: false,
       what: "head \(head.number) of \(head.device) sees \(whole(head.stretch.lowerBound))–"

@@ -9,7 +9,8 @@ extension Corridor {
   public static let mostSigns = 800
   /// Longest bend believed, metres; a longer one is several [D].
   public static let longestBend = 2_000.0
-  /// What a head may see, metres: 250 customary; a module that sees 20 m warns nobody [D].
+  /// What a head may see, metres, unless it is a counter: 250 customary; a module that sees less
+  /// than 20 m warns nobody [D].
   public static let headRange = 20.0...1_000.0
 
   /// Throws when a detector cannot work with this: places, speeds, doubled ids. What it can work
@@ -35,7 +36,9 @@ extension Corridor {
     for head in heads {
       let name = "head \(head.number) of \(head.device)"
       try check(road.contains(head.chainage), "\(name) stands outside 0 to 100,000 m")
-      try check(Self.headRange.contains(head.rangeMetres), "\(name) must see 20 to 1,000 m")
+      try check(
+        Self.headRange.contains(head.rangeMetres) || head.isCounter,
+        "\(name) must see 20 to 1,000 m, or 0 as a side-fired counter")
       let key = [head.device.region, head.device.serial, UInt64(head.number)]
       try check(keys.insert(key).inserted, "\(name) stands twice")
     }

@@ -83,7 +83,8 @@ public struct Corridor: Equatable, Sendable, Codable {
     /// The way it looks: ``Approach/up`` towards rising chainage. It sees vehicles of both
     /// approaches there; those of the opposite one come towards it.
     public var looks: Approach
-    /// How far it sees, metres.
+    /// How far it sees, metres; 0 for a side-fired counter, which tells of a vehicle when it has
+    /// passed: what it says is taken, and no road counts as seen by it.
     public var rangeMetres: Double
     /// The lane that it watches alone, by the approach that drives there; nil when it sees the
     /// whole road. Whoever goes the other way in that lane goes the wrong way.
@@ -101,6 +102,9 @@ public struct Corridor: Equatable, Sendable, Codable {
       self.rangeMetres = rangeMetres
       self.lane = lane
     }
+
+    /// Whether it sees no stretch of road, only who has passed it.
+    public var isCounter: Bool { rangeMetres == 0 }
 
     /// The road that it sees, lower chainage first.
     public var stretch: ClosedRange<Double> {

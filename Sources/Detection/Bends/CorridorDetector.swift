@@ -39,7 +39,8 @@ public struct CorridorDetector: Sendable {
     coldMs = corridor.bends.map { _ in 0 }
     watchers = corridor.bends.map { bend in
       corridor.heads.indices.filter {
-        corridor.heads[$0].stretch.overlaps((bend.pc - rules.range)...(bend.pt + rules.range))
+        !corridor.heads[$0].isCounter
+          && corridor.heads[$0].stretch.overlaps((bend.pc - rules.range)...(bend.pt + rules.range))
       }
     }
   }

@@ -3,9 +3,10 @@ struct Coverage: Sendable, Equatable {
   /// Stretches that at least one head sees, by chainage, apart from each other.
   private(set) var seen: [ClosedRange<Double>] = []
 
-  /// What these heads see of an approach; one that watches a lane alone sees the other's not.
+  /// What these heads see of an approach; one that watches a lane alone sees the other's not, and a
+  /// counter sees no road.
   init(_ heads: some Sequence<Corridor.Head>, of approach: Approach) {
-    let watching = heads.filter { $0.lane == nil || $0.lane == approach }
+    let watching = heads.filter { !$0.isCounter && ($0.lane == nil || $0.lane == approach) }
     for stretch in watching.map(\.stretch).sorted(by: { $0.lowerBound < $1.lowerBound }) {
       // Beams that meet within a metre leave no gap that a vehicle could hide in.
       if let last = seen.last, stretch.lowerBound <= last.upperBound + 1 {

@@ -228,10 +228,10 @@ extension RoadTracker {
     }
   }
 
-  /// Only one head could have seen it and did not.
+  /// Only one head could have seen it and did not. A counter sees nobody before he has passed.
   private mutating func noteMissed(by track: RoadTrack, at chainage: Double) {
     let watching = heads.indices.filter {
-      heads[$0].stretch.contains(chainage)
+      !heads[$0].isCounter && heads[$0].stretch.contains(chainage)
         && (heads[$0].lane == nil || heads[$0].lane == track.approach)
     }
     guard watching.count == 1, let head = watching.first,

@@ -107,7 +107,8 @@ struct RoadTracker: Sendable {
     let nearest = (head.chainage + range * head.looks.sign) * approach.sign
     var measurement = Measurement(
       head: index, number: reading.track, approach: approach, place: nearest,
-      placeError: isPlaced ? RoadTrack.distanceError : head.rangeMetres * 0.3,
+      placeError: isPlaced
+        ? RoadTrack.distanceError : max(RoadTrack.distanceError, head.rangeMetres * 0.3),
       isPlaced: isPlaced, speed: reading.speed.metresPerSecond,
       instantMs: nowMs - Self.latencyMs - late - age,
       isPedestrian: reading.vehicleClass == .unknown

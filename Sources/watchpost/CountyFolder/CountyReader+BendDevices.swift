@@ -34,10 +34,18 @@ extension CountyReader {
         }
       }
       guard let device, let number, let chainage, let looks, let range else { continue }
-      let part = Corridor.Head(
+      var part = Corridor.Head(
         device: device, number: UInt16(number), chainage: chainage, looks: looks,
         rangeMetres: range, lane: lane)
-      readRadar(head, of: part)
+      if let form = readRadar(head, of: part), form.tellsOfThePast {
+        part.rangeMetres = 0
+        if head.has("range_m") {
+          faults.append(
+            head.fault(
+              "range_m", "is of no use with \(form.rawValue)",
+              right: "a side-fired counter tells of who has passed and sees no road; leave it out"))
+        }
+      }
       heads.append(Placed(part: part, fields: head))
     }
     return heads

@@ -141,9 +141,9 @@ extension CountyReader {
   private mutating func readRoadID(
     _ fields: YAMLFields, _ taken: inout [String: Int], of what: String
   ) -> String? {
-    guard let id = fields.scalar("id", right: codeWanted, faults: &faults) else { return nil }
-    if let wrong = faultOfCode(id.filter { $0 != " " }) {
-      faults.append(fields.fault("id", wrong, right: codeWanted))
+    guard let id = fields.scalar("id", right: roadIDWanted, faults: &faults) else { return nil }
+    if let wrong = faultOfRoadID(id) {
+      faults.append(fields.fault("id", wrong, right: roadIDWanted))
       return nil
     }
     if let earlier = taken.updateValue(fields.line, forKey: id) {

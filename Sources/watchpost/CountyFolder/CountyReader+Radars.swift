@@ -12,12 +12,13 @@ extension CountyReader {
     var fields: YAMLFields
   }
 
-  /// Reads the radar of a head that has one. The corridor itself knows nothing of addresses.
-  mutating func readRadar(_ head: YAMLFields, of part: Corridor.Head) {
+  /// Reads the radar of a head that has one and returns what it speaks. The corridor itself knows
+  /// nothing of addresses.
+  mutating func readRadar(_ head: YAMLFields, of part: Corridor.Head) -> RadarProtocol? {
     guard let node = head.node("radar"),
       let fields = YAMLFields(
         node, file: head.file, path: "heads.radar.", keys: Self.radarKeys, faults: &faults)
-    else { return }
+    else { return nil }
     let address = readSender(fields)
     let form = fields.choice("protocol", of: RadarProtocol.self, faults: &faults)
     var lane: UInt8?
@@ -31,7 +32,7 @@ extension CountyReader {
             right: "only side-fired counters (click512, ss125) tell of lanes; leave it out"))
       }
     }
-    guard let address, let form else { return }
+    guard let address, let form else { return form }
     // A vehicle that drives up leaves a head that looks up.
     let keepsLane: BendReading.Direction =
       (part.lane ?? part.looks) == part.looks ? .receding : .approaching
@@ -43,6 +44,7 @@ extension CountyReader {
             RadarSource.Head(
               device: part.device, number: part.number, lane: lane, keepsLane: keepsLane)
           ]), fields: fields))
+    return form
   }
 
   private mutating func readSender(_ fields: YAMLFields) -> PeerAddress? {

@@ -47,9 +47,10 @@ struct ExampleCounty {
     # When cameras with a level of their own by night (devices.csv, column sensitivity) use it: by
     # calendar, light or either; hours in UTC+8, or a list of {months: 4-9, from: 20:00, to: 05:00}:
     # night: {by: calendar, hours: 22:00-06:00}
-    # Where radars that speak their makers' protocols are listened for, in a VPN only, for they cannot
-    # authenticate (devices/bend/README.md, "Radars of the trade"); off without it:
-    # listen: {radar: 127.0.0.1:5490}
+    # Where devices are listened for, unless serve --udp says so, and where radars that speak their
+    # makers' protocols are, in a VPN only, for they cannot authenticate (devices/bend/README.md,
+    # "Radars of the trade"); no radars without it. Both need a start to change:
+    # listen: {wire: "127.0.0.1:5480", radar: "127.0.0.1:5490"}
     # Signs of life to an outside address that tells someone when they stop:
     # heartbeat: {url: "https://hc.example.org/ping/SECRET", every: 60}
 

@@ -19,7 +19,7 @@ func faultOfName(_ text: String) -> String? {
   return isClean ? nil : "holds control characters"
 }
 
-/// What is wrong with a short code (area codes, bend ids); nil when nothing is.
+/// What is wrong with a short code (area codes); nil when nothing is.
 func faultOfCode(_ text: String) -> String? {
   if text.isEmpty { return "is empty" }
   if text.utf8.count > 32 { return "has \(text.utf8.count) bytes" }
@@ -32,6 +32,19 @@ func faultOfCode(_ text: String) -> String? {
 
 /// What a short code must be.
 let codeWanted = "1 to 32 bytes of letters, digits and - _ . /"
+
+/// What is wrong with the id of a corridor or bend, words such as "S228 K3"; nil when nothing is.
+/// It stands in addresses of pages and names of plans, where . and .. are folders.
+func faultOfRoadID(_ text: String) -> String? {
+  if text.isEmpty { return "is empty" }
+  if text.utf8.count > 32 { return "has \(text.utf8.count) bytes" }
+  let words = text.split(separator: " ", omittingEmptySubsequences: false)
+  let isGood = words.allSatisfy { faultOfCode(String($0)) == nil } && text != "." && text != ".."
+  return isGood ? nil : "is \(quoted(text))"
+}
+
+/// What the id of a corridor or bend must be.
+let roadIDWanted = codeWanted + ", with single blanks between words; not . or .."
 
 extension Double {
   /// Reads a plain decimal number, `-12.5`: no exponent, no hexadecimal, no "inf" or "nan".

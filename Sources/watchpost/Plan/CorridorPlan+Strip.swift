@@ -111,7 +111,7 @@ extension CorridorPlan {
     let middle = y + 7
     // As wide at a place as its distance from the head, where the strip may cut it.
     func half(_ x: Double) -> Double {
-      1.5 + 5 * abs(x - strip.x(head.chainage)) / (head.rangeMetres * strip.scale)
+      1.5 + 5 * abs(x - strip.x(head.chainage)) / (max(1, head.rangeMetres) * strip.scale)
     }
     let (from, to) = (beam.lowerBound, beam.upperBound)
     let name = names[head.device] ?? ""
