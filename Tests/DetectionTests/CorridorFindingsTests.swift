@@ -140,7 +140,7 @@ private func sign(_ number: UInt64, _ approach: Approach, at chainage: Double) -
     try counters.validate()
     #expect(counters.findings.map(\.subject) == [.bend(0)])
     #expect(counters.findings.first?.what.contains("approach up of K1 has no head") == true)
-    #expect(Coverage(counters.heads).seen == [1_060...1_560])
+    #expect(Coverage(counters.heads, of: .up).seen == [1_060...1_560])
   }
 
   @Test func `one bend's heads fill another's gaps`() {
