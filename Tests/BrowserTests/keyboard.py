@@ -9,6 +9,11 @@ REACHABLE = """() => [...document.querySelectorAll(
   .filter((node) => node.checkVisibility() && !node.disabled && !node.closest("[inert]")
     && node.tabIndex >= 0 && node.type !== "radio").length"""
 
+# Parts of a view that are still to come would take the focus away from a round begun before them:
+# whether as much could be reached at each of the last ten looks.
+SETTLED = "() => { const many = (" + REACHABLE + ")(); window.steady = window.many === many"
+SETTLED += " ? (window.steady ?? 0) + 1 : 0; window.many = many; return window.steady >= 10; }"
+
 
 def tabs(seat, most=400):
     """Presses Tab until the focus has gone round; what had it, and what did not show it."""
@@ -62,6 +67,8 @@ def scenario(room):
         keys.press(seat.at(name).get_attribute("title"))
         seat.until(f"() => document.querySelector('[data-testid={name}]').getAttribute('aria-current') === 'page'")
         seat.until("() => document.getElementById('view').childElementCount > 0")
+        seat.run("() => { window.steady = 0; }")
+        seat.until(SETTLED)
         reached, hidden = tabs(seat)
         wanted = seat.run(REACHABLE)
         room.check(f"{name}: Tab reaches all", reached >= wanted, f"{reached} of {wanted}")

@@ -46,7 +46,7 @@ import Wire
     #expect(sound.panel(sound.devices[2])?.isMessage == true)
     try await untilFaulty([heads[0].description], installation, token)
     say(heads[0], [], radio)
-    try #require(sound.wait(10, of: bend) { $0.isMessage })
+    try #require(sound.wait(40, of: bend) { $0.isMessage })
 
     // Two cars that will meet.
     var traffic = BendTraffic(Array(heads[..<4]))
