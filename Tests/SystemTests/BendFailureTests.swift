@@ -77,7 +77,7 @@ import Wire
     try installation.start(udp: port)
     traffic.start()
     try #require(
-      sound.wait(15, of: bend, meanwhile: { traffic.tell(radio) }) { $0.shows == "oncoming" })
+      sound.wait(35, of: bend, meanwhile: { traffic.tell(radio) }) { $0.shows == "oncoming" })
     try #require(sound.wait(10, of: [sound.devices[2]]) { $0.lamp == "lit" })
     // One head has not spoken since: the road counts as unwatched.
     for head in heads where head != heads[7] { say(head, [], radio) }
